@@ -1,0 +1,3 @@
+/// Bytes to domain and back: bounded parsing of input, the JSON of snapshots and commands.
+@org.jspecify.annotations.NullMarked
+package dev.orderpipeline.codec;

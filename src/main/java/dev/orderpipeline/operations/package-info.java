@@ -1,0 +1,3 @@
+/// What operators do: audit, dead letters, replay, recovery.
+@org.jspecify.annotations.NullMarked
+package dev.orderpipeline.operations;
