@@ -51,6 +51,8 @@ public final class LedgerJson {
     return node.toString();
   }
 
+  /// Reads one line.
+  ///
   /// @throws IllegalArgumentException if the line is not a ledger entry, saying what is wrong with
   ///   it
   public static LedgerEntry read(String line) {
