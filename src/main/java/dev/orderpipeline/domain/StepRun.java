@@ -1,0 +1,184 @@
+package dev.orderpipeline.domain;
+
+import java.time.Instant;
+import java.util.Optional;
+
+/// One step of one order: the intent behind its calls, and how far they have got.
+///
+/// @param key idempotency key, the same for every call of the step
+/// @param payloadHash digest of the body first sent, empty before that; a later body must match it
+/// @param attempts attempts used, one in flight included
+/// @param forgiven attempts made before the last redrive; they no longer count against the limit
+/// @param calls calls made, including those that used no attempt; the number of the latest call, by
+///   which its answer is recognised
+/// @param setbacks calls in a row that did not settle it; the exponent of the backoff
+/// @param inDoubt an earlier call may have taken effect and no definite answer has come
+/// @param firstSentAt when the first request was decided on; the gateway remembers the key from
+///   then
+/// @param lastCode code of the last answer, empty before one
+public record StepRun(
+    Step step,
+    String key,
+    String payloadHash,
+    int attempts,
+    int forgiven,
+    int calls,
+    int setbacks,
+    boolean inDoubt,
+    Optional<Instant> firstSentAt,
+    String lastCode,
+    Phase phase) {
+
+  static StepRun ready(Step step, String key) {
+    return new StepRun(
+        step, key, "", 0, 0, 0, 0, false, Optional.empty(), "", new Phase.Ready(CallKind.SEND));
+  }
+
+  public boolean ended() {
+    return phase instanceof Phase.Ended;
+  }
+
+  /// The gateway's id of the effect, once confirmed.
+  public Optional<String> reference() {
+    return phase instanceof Phase.Ended(_, _, var reference) ? reference : Optional.empty();
+  }
+
+  /// Whether something at the gateway may have to be undone.
+  public boolean mayHaveTakenEffect() {
+    return switch (phase) {
+      case Phase.Ended ended -> ended.outcome().mayHaveTakenEffect();
+      case Phase.InFlight inFlight -> inDoubt || inFlight.kind() == CallKind.SEND;
+      case Phase.Ready _, Phase.Parked _, Phase.Waiting _ -> inDoubt;
+    };
+  }
+
+  /// Attempts that count against the limit.
+  int attemptsSpent() {
+    return attempts - forgiven;
+  }
+
+  StepRun with(Phase next) {
+    return new StepRun(
+        step,
+        key,
+        payloadHash,
+        attempts,
+        forgiven,
+        calls,
+        setbacks,
+        inDoubt,
+        firstSentAt,
+        lastCode,
+        next);
+  }
+
+  /// The next request leaves (after commit).
+  StepRun sending(String hash, Instant now) {
+    return new StepRun(
+        step,
+        key,
+        hash,
+        attempts + 1,
+        forgiven,
+        calls + 1,
+        setbacks,
+        inDoubt,
+        Optional.of(firstSentAt.orElse(now)),
+        lastCode,
+        new Phase.InFlight(CallKind.SEND, now));
+  }
+
+  /// The next status query leaves (after commit).
+  StepRun querying(Instant now) {
+    return new StepRun(
+        step,
+        key,
+        payloadHash,
+        attempts,
+        forgiven,
+        calls + 1,
+        setbacks,
+        inDoubt,
+        firstSentAt,
+        lastCode,
+        new Phase.InFlight(CallKind.QUERY, now));
+  }
+
+  /// The call in flight has come to nothing definite.
+  ///
+  /// @param usedAttempt false gives the attempt back
+  StepRun setBack(String code, boolean usedAttempt, boolean nowInDoubt) {
+    return new StepRun(
+        step,
+        key,
+        payloadHash,
+        usedAttempt ? attempts : attempts - 1,
+        forgiven,
+        calls,
+        setbacks + 1,
+        inDoubt || nowInDoubt,
+        firstSentAt,
+        code,
+        phase);
+  }
+
+  /// Stops sending and asks instead; setbacks count the queries from here on.
+  StepRun toQuery() {
+    return new StepRun(
+        step,
+        key,
+        payloadHash,
+        attempts,
+        forgiven,
+        calls,
+        0,
+        inDoubt,
+        firstSentAt,
+        lastCode,
+        new Phase.Ready(CallKind.QUERY));
+  }
+
+  StepRun answered(String code) {
+    return new StepRun(
+        step,
+        key,
+        payloadHash,
+        attempts,
+        forgiven,
+        calls,
+        setbacks,
+        inDoubt,
+        firstSentAt,
+        code,
+        phase);
+  }
+
+  /// Tried again by a person: with the same key, and all attempts to spend again.
+  StepRun redriven() {
+    return new StepRun(
+        step,
+        key,
+        payloadHash,
+        attempts,
+        attempts,
+        calls,
+        0,
+        inDoubt,
+        firstSentAt,
+        lastCode,
+        new Phase.Ready(CallKind.SEND));
+  }
+
+  StepRun ended(StepOutcome outcome, String status, Optional<String> reference) {
+    return with(new Phase.Ended(outcome, status, reference));
+  }
+
+  /// Ends a step that is given up on, by what may have happened.
+  StepRun abandoned() {
+    return ended() ? this : ended(doubtful(), "", Optional.empty());
+  }
+
+  private StepOutcome doubtful() {
+    return mayHaveTakenEffect() ? StepOutcome.UNKNOWN : StepOutcome.NO_EFFECT;
+  }
+}
