@@ -1,4 +1,4 @@
-/// One strategy per step (what to send, what an answer means), and the protocol that every step
-/// follows.
+/// One strategy per step: what to send to the gateway, and what its answer must look like to be
+/// believed. And the rules of the validate step.
 @org.jspecify.annotations.NullMarked
 package dev.orderpipeline.steps;
