@@ -1,0 +1,173 @@
+package dev.orderpipeline.protocol;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.orderpipeline.codec.CommandDecoder;
+import dev.orderpipeline.codec.Decoded;
+import dev.orderpipeline.codec.OrderPlacedDecoder;
+import dev.orderpipeline.domain.Decision;
+import dev.orderpipeline.domain.Input;
+import dev.orderpipeline.domain.Order;
+import dev.orderpipeline.domain.OrderPlaced;
+import dev.orderpipeline.domain.StateName;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+
+/// The first node: judges every input record, keeps orders PENDING while there is no capacity, and
+/// brings commands to the stage that owns the order. Nothing bad that comes in stops it.
+public final class Admission {
+
+  private final PipelineParts parts;
+  private final OrderBook book;
+  private final StagePort port;
+  private final OrderPlacedDecoder placedDecoder = new OrderPlacedDecoder();
+  private final CommandDecoder commandDecoder = new CommandDecoder();
+  private final Queue<String> pending = new ArrayDeque<>();
+  private boolean recovered;
+
+  public Admission(PipelineParts parts, OrderBook book, StagePort port) {
+    this.parts = parts;
+    this.book = book;
+    this.port = port;
+  }
+
+  /// A record from `orders.placed`.
+  public void placed(InputRecord input) {
+    recover();
+    switch (placedDecoder.decode(input.key(), input.value())) {
+      case Decoded.Malformed(String reason, String message) -> reject(input, reason, message);
+      case Decoded.Valid(OrderPlaced placed) -> judge(input, placed);
+    }
+    port.tick(wanted());
+  }
+
+  /// A record from `orders.commands`.
+  public void command(InputRecord input) {
+    recover();
+    switch (commandDecoder.decode(input.value(), input.position().offset())) {
+      case CommandDecoder.DecodedCommand.Malformed(String reason, String message) ->
+          reject(input, reason, message);
+      case CommandDecoder.DecodedCommand.Valid(Input.Command command) -> deliver(input, command);
+    }
+    port.tick(wanted());
+  }
+
+  /// Lets pending orders in as far as there is capacity.
+  public void tick() {
+    recover();
+    while (!pending.isEmpty() && book.hasRoom()) {
+      book.active(pending.remove())
+          .filter(order -> order.state().name() == StateName.PENDING)
+          .ifPresent(this::admit);
+    }
+    port.tick(wanted());
+  }
+
+  /// Finds the orders that were pending before this incarnation.
+  public void recover() {
+    if (recovered) {
+      return;
+    }
+    recovered = true;
+    book.load();
+    book.active(state -> state == StateName.PENDING).forEach(order -> pending.add(order.orderId()));
+    port.tick(wanted());
+  }
+
+  private Tick wanted() {
+    return pending.isEmpty() ? Tick.NONE : Tick.SLOW;
+  }
+
+  private void judge(InputRecord input, OrderPlaced placed) {
+    Optional<Order> known =
+        book.active(placed.orderId()).or(() -> book.finished(placed.orderId(), now()));
+    if (known.isPresent()) {
+      repeated(input, placed, known.get());
+    } else if (input.timestamp().plus(parts.memory()).isBefore(now())) {
+      reject(
+          input,
+          "older_than_memory",
+          "the record is older than finished orders are remembered (%s), so it may have been processed before"
+              .formatted(parts.memory()));
+    } else {
+      begin(input, placed);
+    }
+  }
+
+  private void repeated(InputRecord input, OrderPlaced placed, Order known) {
+    if (known.source().equals(input.position())) {
+      // The very record that started the order, read again after a partial commit: already applied.
+      return;
+    }
+    if (known.placed().fingerprint().equals(placed.fingerprint())) {
+      parts.events().duplicate(placed.orderId());
+    } else {
+      reject(
+          input,
+          "conflicting_duplicate",
+          "the order came before with other content, at " + known.source());
+    }
+  }
+
+  private void begin(InputRecord input, OrderPlaced placed) {
+    Order order = parts.machine().admit(placed, input.position(), input.traceparent(), now());
+    if (pending.isEmpty() && book.hasRoom()) {
+      admit(order);
+    } else {
+      book.save(order);
+      pending.add(order.orderId());
+    }
+  }
+
+  private void admit(Order order) {
+    Decision decision = parts.machine().decide(order, new Input.CapacityGranted(), now());
+    port.handOn(
+        StageName.of(decision.order().state().name()), new Handover.Arrival(decision.order()));
+  }
+
+  private void deliver(InputRecord input, Input.Command command) {
+    byte[] key = input.key();
+    String orderId = key == null ? "" : new String(key, UTF_8);
+    Optional<Order> order = book.active(orderId);
+    if (order.isEmpty()) {
+      String message =
+          book.finished(orderId, now())
+              .map(done -> "the order has its outcome: " + done.state().name())
+              .orElse("no such order is on its way");
+      reject(input, "command_not_applicable", message);
+      return;
+    }
+    StageName owner = StageName.of(order.get().state().name());
+    if (owner == StageName.ADMIT) {
+      book.save(parts.machine().decide(order.get(), command, now()).order());
+    } else {
+      port.handOn(owner, new Handover.Delivery(orderId, command));
+    }
+  }
+
+  private void reject(InputRecord input, String reason, String message) {
+    byte[] key = input.key();
+    DeadLetter letter =
+        new DeadLetter(
+            "%s-%d-%d"
+                .formatted(
+                    input.position().topic(),
+                    input.position().partition(),
+                    input.position().offset()),
+            reason,
+            message,
+            Optional.ofNullable(key).map(bytes -> new String(bytes, UTF_8)),
+            Optional.of(input),
+            Optional.ofNullable(key),
+            Optional.ofNullable(input.value()),
+            now());
+    parts.events().deadLettered(letter);
+    port.deadLetter(letter);
+  }
+
+  private Instant now() {
+    return parts.clock().instant();
+  }
+}

@@ -1,0 +1,109 @@
+package dev.orderpipeline.protocol;
+
+import dev.orderpipeline.codec.SnapshotReader;
+import dev.orderpipeline.codec.SnapshotWriter;
+import dev.orderpipeline.domain.Order;
+import dev.orderpipeline.domain.StateName;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
+
+/// The orders of one task: those on their way in memory and in the store, those finished in the
+/// store only. A task that is rolled back gets a new book, loaded from what was committed.
+public final class OrderBook {
+
+  private final SnapshotWriter writer = new SnapshotWriter();
+  private final SnapshotReader reader = new SnapshotReader();
+  private final ActiveStore store;
+  private final FinishedStore finished;
+  private final Capacity capacity;
+  private final Map<String, Order> active = new HashMap<>();
+  private boolean loaded;
+  private int holding;
+
+  public OrderBook(ActiveStore store, FinishedStore finished, Capacity capacity) {
+    this.store = store;
+    this.finished = finished;
+    this.capacity = capacity;
+  }
+
+  /// Reads what was committed; does so once.
+  void load() {
+    if (loaded) {
+      return;
+    }
+    loaded = true;
+    store.forEach(bytes -> {
+      Order order = reader.read(bytes);
+      account(Optional.empty(), order);
+      active.put(order.orderId(), order);
+    });
+  }
+
+  Optional<Order> active(String orderId) {
+    return Optional.ofNullable(active.get(orderId));
+  }
+
+  List<Order> active(Predicate<StateName> inState) {
+    return active.values().stream().filter(order -> inState.test(order.state().name())).toList();
+  }
+
+  Optional<Order> finished(String orderId, Instant now) {
+    return finished.find(orderId, now).map(reader::read);
+  }
+
+  boolean hasRoom() {
+    return capacity.hasRoom();
+  }
+
+  /// Keeps the order as it is now.
+  ///
+  /// @return its snapshot as written
+  byte[] save(Order order) {
+    byte[] bytes = writer.write(order);
+    if (order.state().name().isFinal()) {
+      finish(order, bytes);
+    } else {
+      account(Optional.ofNullable(active.put(order.orderId(), order)), order);
+      store.put(order.orderId(), bytes);
+    }
+    return bytes;
+  }
+
+  byte[] snapshot(Order order) {
+    return writer.write(order);
+  }
+
+  private void finish(Order order, byte[] bytes) {
+    Order before = active.remove(order.orderId());
+    if (before != null) {
+      store.delete(order.orderId());
+      release(holds(before) ? 1 : 0);
+    }
+    finished.put(order.orderId(), order.at(), bytes);
+  }
+
+  private void account(Optional<Order> before, Order after) {
+    int was = before.filter(OrderBook::holds).isPresent() ? 1 : 0;
+    int is = holds(after) ? 1 : 0;
+    release(was - is);
+  }
+
+  private void release(int orders) {
+    holding -= orders;
+    capacity.take(-orders);
+  }
+
+  private static boolean holds(Order order) {
+    return order.suspended().isEmpty() && order.state().name() != StateName.PENDING;
+  }
+
+  /// The task goes; its orders no longer count here.
+  public void close() {
+    release(holding);
+    active.clear();
+  }
+}

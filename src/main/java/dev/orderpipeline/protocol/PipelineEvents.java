@@ -1,0 +1,28 @@
+package dev.orderpipeline.protocol;
+
+import dev.orderpipeline.domain.Effect;
+import dev.orderpipeline.domain.Order;
+import dev.orderpipeline.domain.ParkReason;
+import dev.orderpipeline.domain.Step;
+
+/// What happens inside, for whoever counts. Called on stream threads; must not block. What is told
+/// here may still be rolled back.
+public interface PipelineEvents {
+
+  PipelineEvents NONE = new PipelineEvents() {};
+
+  /// A snapshot was written.
+  default void published(Order order) {}
+
+  /// An input was refused by the machine.
+  default void refused(String orderId, Effect.Refuse refusal) {}
+
+  /// An answer or command came for an order that is no longer active.
+  default void late(String orderId, String input) {}
+
+  default void duplicate(String orderId) {}
+
+  default void deadLettered(DeadLetter letter) {}
+
+  default void parked(Step step, ParkReason reason) {}
+}

@@ -1,0 +1,25 @@
+package dev.orderpipeline.protocol;
+
+import dev.orderpipeline.domain.OrderMachine;
+import dev.orderpipeline.domain.Step;
+import dev.orderpipeline.gateways.Gate;
+import dev.orderpipeline.steps.Rules;
+import dev.orderpipeline.steps.Steps;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Function;
+
+/// What all tasks of the process share. Every part is thread-safe.
+///
+/// @param gates the gate of each step's gateway and lane
+/// @param memory how long finished orders are remembered; an unknown record older than that is not
+///   started
+public record PipelineParts(
+    OrderMachine machine,
+    Steps steps,
+    Rules rules,
+    Function<Step, Gate> gates,
+    Capacity capacity,
+    PipelineEvents events,
+    InstantSource clock,
+    Duration memory) {}

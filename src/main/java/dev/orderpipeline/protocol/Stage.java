@@ -1,0 +1,291 @@
+package dev.orderpipeline.protocol;
+
+import dev.orderpipeline.domain.Decision;
+import dev.orderpipeline.domain.Effect;
+import dev.orderpipeline.domain.Input;
+import dev.orderpipeline.domain.Order;
+import dev.orderpipeline.domain.OrderState;
+import dev.orderpipeline.domain.Phase;
+import dev.orderpipeline.domain.StepRun;
+import java.time.Instant;
+import java.util.Optional;
+
+/// One node of the pipeline: owns the orders of one task in the states of that node, from their
+/// arrival until they are handed on.
+public final class Stage {
+
+  /// Answers, timers and parked orders taken in one tick, so that the stream thread gets back to
+  /// polling.
+  private static final int BATCH = 1_000;
+
+  private final StageName name;
+  private final PipelineParts parts;
+  private final OrderBook book;
+  private final IntentOutbox outbox;
+  private final Mailbox mailbox;
+  private final StagePort port;
+  private final Timers timers = new Timers();
+  private final ParkingLot parked = new ParkingLot();
+  private boolean recovered;
+
+  public Stage(
+      StageName name,
+      PipelineParts parts,
+      OrderBook book,
+      IntentOutbox outbox,
+      Mailbox mailbox,
+      StagePort port) {
+    this.name = name;
+    this.parts = parts;
+    this.book = book;
+    this.outbox = outbox;
+    this.mailbox = mailbox;
+    this.port = port;
+  }
+
+  /// Takes what another stage hands on.
+  public void accept(Handover handover) {
+    recover();
+    switch (handover) {
+      case Handover.Arrival(Order order) -> settle(order, true);
+      case Handover.Delivery(String orderId, Input input) -> input(orderId, input);
+    }
+    port.tick(wanted());
+  }
+
+  /// Applies the answers that have come, and whatever time or an opened gate allows.
+  public void tick() {
+    recover();
+    takeAnswers();
+    takeDue();
+    takeParked();
+    port.tick(wanted());
+  }
+
+  /// The incarnation ends: answers still to come are for whoever owns the orders next.
+  public void close() {
+    mailbox.close();
+  }
+
+  /// Looks once at every order that was here before this incarnation: a call without an answer has
+  /// an unknown outcome, waits get their timers back, and parked orders their place.
+  public void recover() {
+    if (recovered) {
+      return;
+    }
+    recovered = true;
+    book.load();
+    for (Order order : book.active(state -> StageName.of(state) == name)) {
+      Order found = decide(order, new Input.Restarted()).order();
+      if (found.equals(order) && isWaiting(found)) {
+        schedule(order);
+      } else {
+        settle(found, false);
+      }
+    }
+    port.tick(wanted());
+  }
+
+  private Tick wanted() {
+    if (mailbox.expecting()) {
+      return Tick.FAST;
+    }
+    return timers.isEmpty() && parked.isEmpty() ? Tick.NONE : Tick.SLOW;
+  }
+
+  private void takeAnswers() {
+    for (int i = 0; i < BATCH; i++) {
+      Mailbox.Letter letter = mailbox.take();
+      if (letter == null) {
+        return;
+      }
+      input(letter.orderId(), letter.answered());
+    }
+  }
+
+  private void takeDue() {
+    for (int i = 0; i < BATCH; i++) {
+      Optional<String> due = timers.pollDue(now());
+      if (due.isEmpty()) {
+        return;
+      }
+      input(due.get(), new Input.TimeReached());
+    }
+  }
+
+  private void takeParked() {
+    for (int i = 0; i < BATCH; i++) {
+      Optional<String> next = parked.next(step -> parts.gates().apply(step).tryEnter());
+      if (next.isEmpty()) {
+        return;
+      }
+      Order order = book.active(next.get()).orElseThrow();
+      handle(order, entered(order));
+    }
+  }
+
+  private void input(String orderId, Input input) {
+    Optional<Order> order =
+        book.active(orderId).filter(found -> StageName.of(found.state().name()) == name);
+    if (order.isEmpty()) {
+      parts.events().late(orderId, input.getClass().getSimpleName());
+      return;
+    }
+    Decision decision = decide(order.get(), input);
+    if (decision.order().equals(order.get())) {
+      // Nothing changed, but a timer that rang has to be set again.
+      schedule(order.get());
+    }
+    handle(order.get(), decision);
+  }
+
+  private void handle(Order before, Decision decision) {
+    perform(decision);
+    Order order = decision.order();
+    if (order.equals(before)) {
+      return;
+    }
+    StageName owner = StageName.of(order.state().name());
+    if (owner == name) {
+      settle(order, order.version() != before.version());
+    } else {
+      forget(order.orderId());
+      port.handOn(owner, new Handover.Arrival(order));
+    }
+  }
+
+  /// Lets the order do what it wants to do at once, then keeps it as it has become: one store put
+  /// and, if it entered the state, one published snapshot, which holds the intent of the call it
+  /// makes.
+  private void settle(Order order, boolean publish) {
+    Optional<Decision> wish = wish(order);
+    if (wish.isEmpty()) {
+      keep(order, publish);
+      return;
+    }
+    Decision decision = wish.get();
+    if (decision.order().version() == order.version()) {
+      perform(decision);
+      keep(decision.order(), publish);
+      return;
+    }
+    if (publish) {
+      publish(order, book.snapshot(order));
+    }
+    handle(order, decision);
+  }
+
+  private Optional<Decision> wish(Order order) {
+    if (order.state() instanceof OrderState.Validating) {
+      return Optional.of(
+          decide(order, new Input.RulesChecked(parts.rules().check(order.placed()))));
+    }
+    return ready(order)
+        .map(run ->
+        parked
+            .blocked(run.step())
+            .or(() -> parts.gates().apply(run.step()).tryEnter())
+            .map(reason -> decide(order, new Input.GateClosed(reason)))
+            .orElseGet(() -> entered(order)));
+  }
+
+  /// The step that wants to call right now.
+  private static Optional<StepRun> ready(Order order) {
+    return order
+        .state()
+        .current()
+        .filter(run -> order.suspended().isEmpty() && run.phase() instanceof Phase.Ready);
+  }
+
+  /// Whether only an answer, time, a gate or a person moves the order.
+  private static boolean isWaiting(Order order) {
+    return !(order.state() instanceof OrderState.Validating) && ready(order).isEmpty();
+  }
+
+  /// The gate has let the order in: the entry goes with the call, or back if there is none.
+  private Decision entered(Order order) {
+    Decision decision = decide(order, new Input.GateOpened());
+    if (decision.effects().stream().noneMatch(Effect.Call.class::isInstance)) {
+      StepRun run = order.state().current().orElseThrow();
+      parts.gates().apply(run.step()).leaveUnused();
+    }
+    return decision;
+  }
+
+  private void perform(Decision decision) {
+    Order order = decision.order();
+    for (Effect effect : decision.effects()) {
+      switch (effect) {
+        case Effect.Publish _ -> {
+          // A new version says so itself; whoever settles the order publishes it.
+        }
+        case Effect.Call call -> stage(call, order);
+        case Effect.DeadLetter letter -> deadLetter(letter, order);
+        case Effect.Refuse refusal -> parts.events().refused(order.orderId(), refusal);
+      }
+    }
+  }
+
+  private void stage(Effect.Call call, Order order) {
+    mailbox.expect();
+    outbox.stage(
+        new Intent(
+            call, parts.steps().request(call, order), parts.gates().apply(call.step()), mailbox));
+  }
+
+  private void deadLetter(Effect.DeadLetter effect, Order order) {
+    DeadLetter letter =
+        new DeadLetter(
+            effect.suspension().deadLetterId(),
+            effect.suspension().reason(),
+            effect.message(),
+            Optional.of(order.orderId()),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.of(book.snapshot(order)),
+            now());
+    parts.events().deadLettered(letter);
+    port.deadLetter(letter);
+  }
+
+  private void keep(Order order, boolean publish) {
+    byte[] snapshot = book.save(order);
+    schedule(order);
+    if (publish) {
+      publish(order, snapshot);
+    }
+  }
+
+  private void publish(Order order, byte[] snapshot) {
+    parts.events().published(order);
+    port.publish(order, snapshot);
+  }
+
+  private void schedule(Order order) {
+    timers.set(order.orderId(), parts.machine().wakeUpAt(order));
+    parked.remove(order.orderId());
+    if (order.suspended().isEmpty()) {
+      order.state().current().ifPresent(run -> park(order, run));
+    }
+  }
+
+  private void park(Order order, StepRun run) {
+    if (run.phase() instanceof Phase.Parked(_, var reason, _)) {
+      parked.add(run.step(), order.orderId(), reason);
+      parts.events().parked(run.step(), reason);
+    }
+  }
+
+  private void forget(String orderId) {
+    timers.cancel(orderId);
+    parked.remove(orderId);
+  }
+
+  private Decision decide(Order order, Input input) {
+    return parts.machine().decide(order, input, now());
+  }
+
+  private Instant now() {
+    return parts.clock().instant();
+  }
+}
