@@ -3,8 +3,10 @@ package dev.orderpipeline.simulation;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import org.apache.kafka.common.Uuid;
+import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.TransactionVersion;
 
@@ -17,6 +19,9 @@ final class BrokerStorage {
   ///
   /// @throws IllegalStateException if the directory cannot be formatted
   static void formatIfNew(Path dir) {
+    if (Files.exists(dir.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
+      return;
+    }
     try {
       new Formatter()
           .setPrintStream(
@@ -27,7 +32,6 @@ final class BrokerStorage {
           .setMetadataLogDirectory(dir.toString())
           .setControllerListenerName(BrokerConfig.CONTROLLER_LISTENER)
           .setFeatureLevel(TransactionVersion.FEATURE_NAME, TransactionVersion.TV_2.featureLevel())
-          .setIgnoreFormatted(true)
           .run();
     } catch (Exception e) { // Formatter.run declares no narrower type.
       throw new IllegalStateException("cannot format the broker's directory " + dir, e);

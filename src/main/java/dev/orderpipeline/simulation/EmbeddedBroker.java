@@ -53,8 +53,9 @@ public final class EmbeddedBroker implements AutoCloseable {
           "port " + port + " is in use: choose another port, or stop what listens there");
     }
     haltsBecomeExceptions();
+    int tries = port == FreePorts.ANY ? TRIES_TO_BIND : 1;
     @Nullable RuntimeException last = null;
-    for (int attempt = 1; attempt <= TRIES_TO_BIND; attempt++) {
+    for (int attempt = 1; attempt <= tries; attempt++) {
       try {
         return startOnce(dir.toAbsolutePath(), FreePorts.choose(port));
       } catch (RuntimeException e) {

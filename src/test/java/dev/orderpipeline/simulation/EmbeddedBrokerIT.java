@@ -67,7 +67,7 @@ class EmbeddedBrokerIT {
   private static void sendInTransaction(
       KafkaProducer<byte[], byte[]> producer, String key, String value) {
     producer.beginTransaction();
-    producer.send(new ProducerRecord<>(NAMES.completed(), utf8(key), utf8(value)));
+    var _ = producer.send(new ProducerRecord<>(NAMES.completed(), utf8(key), utf8(value)));
     producer.flush();
   }
 

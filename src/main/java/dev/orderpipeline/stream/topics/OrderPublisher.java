@@ -109,13 +109,17 @@ public final class OrderPublisher implements AutoCloseable {
       @Nullable RecordMetadata metadata,
       @Nullable Exception failure,
       Consumer<PublishOutcome> done) {
-    free.release();
-    if (failure == null && metadata != null) {
-      acknowledged.increment();
-      done.accept(new PublishOutcome.Acknowledged(topic, metadata.partition(), metadata.offset()));
-    } else {
-      failed.increment();
-      done.accept(new PublishOutcome.Failed(topic, String.valueOf(failure)));
+    try {
+      if (failure == null && metadata != null) {
+        acknowledged.increment();
+        done.accept(
+            new PublishOutcome.Acknowledged(topic, metadata.partition(), metadata.offset()));
+      } else {
+        failed.increment();
+        done.accept(new PublishOutcome.Failed(topic, String.valueOf(failure)));
+      }
+    } finally {
+      free.release(); // Last, so that whoever has drained sees every count.
     }
   }
 

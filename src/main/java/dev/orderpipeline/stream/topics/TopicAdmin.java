@@ -6,14 +6,17 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -28,6 +31,7 @@ public final class TopicAdmin implements AutoCloseable {
 
   private static final String TRANSACTION_VERSION = "transaction.version";
   private static final int WANTED_TRANSACTION_VERSION = 2;
+  private static final long VISIBLE_POLL_MS = 20;
 
   private final Admin admin;
   private final String bootstrapServers;
@@ -58,9 +62,10 @@ public final class TopicAdmin implements AutoCloseable {
   /// @return what is still wrong
   public List<TopicProblem> create(TopicPlan plan) {
     return asking(() -> {
-      createMissing(plan, describe(plan.names().all()).keySet());
-      trustTimestamps(plan);
-      return problems(plan);
+      Set<String> existing = describe(plan.names().all()).keySet();
+      createMissing(plan, existing);
+      trustTimestamps(plan.names().inputs().stream().filter(existing::contains).toList());
+      return problemsOnceVisible(plan);
     });
   }
 
@@ -101,13 +106,7 @@ public final class TopicAdmin implements AutoCloseable {
       throws ExecutionException, TimeoutException {
     var found = new HashMap<String, TopicDescription>();
     for (var entry : admin.describeTopics(topics).topicNameValues().entrySet()) {
-      try {
-        found.put(entry.getKey(), get(entry.getValue()));
-      } catch (ExecutionException e) {
-        if (!(e.getCause() instanceof UnknownTopicOrPartitionException)) {
-          throw e;
-        }
-      }
+      ifKnown(entry.getValue()).ifPresent(topic -> found.put(entry.getKey(), topic));
     }
     return found;
   }
@@ -140,13 +139,26 @@ public final class TopicAdmin implements AutoCloseable {
     }
   }
 
-  private void trustTimestamps(TopicPlan plan) throws ExecutionException, TimeoutException {
+  /// Brokers learn of a change a little after the controller has made it.
+  private List<TopicProblem> problemsOnceVisible(TopicPlan plan)
+      throws ExecutionException, TimeoutException {
+    List<TopicProblem> problems = problems(plan);
+    for (long waited = 0;
+        waited < limit.toMillis() && problems.stream().anyMatch(TopicProblem::createFixes);
+        waited += VISIBLE_POLL_MS) {
+      LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(VISIBLE_POLL_MS));
+      problems = problems(plan);
+    }
+    return problems;
+  }
+
+  private void trustTimestamps(List<String> topics) throws ExecutionException, TimeoutException {
     var setType =
         new AlterConfigOp(
             new ConfigEntry(TopicPlan.TIMESTAMP_TYPE, TopicPlan.LOG_APPEND_TIME),
             AlterConfigOp.OpType.SET);
     var changes = new HashMap<ConfigResource, Collection<AlterConfigOp>>();
-    timestampTypes(plan.names().inputs())
+    timestampTypes(topics)
         .forEach((topic, type) -> {
           if (!type.equals(TopicPlan.LOG_APPEND_TIME)) {
             changes.put(resource(topic), List.of(setType));
@@ -157,11 +169,13 @@ public final class TopicAdmin implements AutoCloseable {
 
   private Map<String, String> timestampTypes(List<String> topics)
       throws ExecutionException, TimeoutException {
-    var configs =
-        get(admin.describeConfigs(topics.stream().map(TopicAdmin::resource).toList()).all());
     var types = new TreeMap<String, String>();
-    configs.forEach((resource, config) ->
-        types.put(resource.name(), config.get(TopicPlan.TIMESTAMP_TYPE).value()));
+    var resources = topics.stream().map(TopicAdmin::resource).toList();
+    for (var answer : admin.describeConfigs(resources).values().entrySet()) {
+      Optional<Config> config = ifKnown(answer.getValue());
+      config.ifPresent(
+          c -> types.put(answer.getKey().name(), c.get(TopicPlan.TIMESTAMP_TYPE).value()));
+    }
     return types;
   }
 
@@ -173,6 +187,19 @@ public final class TopicAdmin implements AutoCloseable {
 
   private static ConfigResource resource(String topic) {
     return new ConfigResource(ConfigResource.Type.TOPIC, topic);
+  }
+
+  /// Empty if the topic asked about does not exist.
+  private <T> Optional<T> ifKnown(KafkaFuture<T> future)
+      throws ExecutionException, TimeoutException {
+    try {
+      return Optional.of(get(future));
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof UnknownTopicOrPartitionException) {
+        return Optional.empty();
+      }
+      throw e;
+    }
   }
 
   private <T> T get(KafkaFuture<T> future) throws ExecutionException, TimeoutException {
@@ -194,8 +221,9 @@ public final class TopicAdmin implements AutoCloseable {
 
   private TopicProblem.Unreachable unreachable(Exception e) {
     Throwable cause = e.getCause() == null ? e : e.getCause();
-    String reason =
-        cause.getMessage() == null ? cause.getClass().getSimpleName() : cause.getMessage();
+    String name = cause.getClass().getSimpleName();
+    String text = cause.getMessage();
+    String reason = text == null || text.isBlank() ? name : name + ": " + text;
     return new TopicProblem.Unreachable(bootstrapServers, reason);
   }
 

@@ -8,6 +8,11 @@ public sealed interface TopicProblem {
   /// One line: what is wrong with what, and the command that fixes it.
   String message();
 
+  /// Whether the command that creates topics also puts this right.
+  default boolean createFixes() {
+    return this instanceof Missing || this instanceof WrongTimestampType;
+  }
+
   record Missing(String topic, int partitions) implements TopicProblem {
     @Override
     public String message() {
