@@ -1,5 +1,7 @@
 package dev.orderpipeline.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.orderpipeline.domain.Decision;
 import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.Input;
@@ -182,11 +184,11 @@ public final class Stage {
     }
     return ready(order)
         .map(run ->
-        parked
-            .blocked(run.step())
-            .or(() -> parts.gates().apply(run.step()).tryEnter())
-            .map(reason -> decide(order, new Input.GateClosed(reason)))
-            .orElseGet(() -> entered(order)));
+            parked
+                .blocked(run.step())
+                .or(() -> parts.gates().apply(run.step()).tryEnter())
+                .map(reason -> decide(order, new Input.GateClosed(reason)))
+                .orElseGet(() -> entered(order)));
   }
 
   /// The step that wants to call right now.
@@ -241,7 +243,7 @@ public final class Stage {
             effect.message(),
             Optional.of(order.orderId()),
             Optional.empty(),
-            Optional.empty(),
+            Optional.of(order.orderId().getBytes(UTF_8)),
             Optional.of(book.snapshot(order)),
             now());
     parts.events().deadLettered(letter);

@@ -1,0 +1,93 @@
+package dev.orderpipeline.stream;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.orderpipeline.domain.SourcePosition;
+import dev.orderpipeline.protocol.Admission;
+import dev.orderpipeline.protocol.InputRecord;
+import dev.orderpipeline.protocol.PipelineParts;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.regex.Pattern;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.processor.api.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+
+/// Runs [Admission] as the first node of the topology.
+final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> {
+
+  /// W3C Trace Context, version 00.
+  private static final Pattern TRACEPARENT =
+      Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
+
+  private record Incarnation(
+      ProcessorContext<Object, Object> context, Node node, Admission admission) {}
+
+  private final PipelineParts parts;
+  private final PipelineClients clients;
+  private final TaskBooks books;
+  private final NodeSettings settings;
+  private @Nullable Incarnation now;
+
+  AdmitProcessor(
+      PipelineParts parts, PipelineClients clients, TaskBooks books, NodeSettings settings) {
+    this.parts = parts;
+    this.clients = clients;
+    this.books = books;
+    this.settings = settings;
+  }
+
+  @Override
+  public void init(ProcessorContext<Object, Object> context) {
+    Node node =
+        new Node(context, clients.scope(), settings, () -> incarnation().admission().tick());
+    now = new Incarnation(context, node, new Admission(parts, books.open(context), node));
+    node.soon();
+  }
+
+  @Override
+  public void process(Record<byte[], byte[]> record) {
+    Incarnation current = incarnation();
+    RecordMetadata metadata = current.context().recordMetadata().orElseThrow();
+    InputRecord input =
+        new InputRecord(
+            new SourcePosition(metadata.topic(), metadata.partition(), metadata.offset()),
+            Instant.ofEpochMilli(record.timestamp()),
+            record.key(),
+            record.value(),
+            traceparent(record));
+    if (metadata.topic().equals(settings.placedTopic())) {
+      current.admission().placed(input);
+    } else {
+      current.admission().command(input);
+    }
+  }
+
+  private static Optional<String> traceparent(Record<byte[], byte[]> record) {
+    return Optional.ofNullable(record.headers().lastHeader("traceparent"))
+        .map(Header::value)
+        .map(value -> new String(value, UTF_8))
+        .filter(value -> TRACEPARENT.matcher(value).matches());
+  }
+
+  @Override
+  public void close() {
+    Incarnation ending = now;
+    if (ending != null) {
+      now = null;
+      ending.node().close();
+      books.close(ending.context().taskId());
+    }
+  }
+
+  private Incarnation incarnation() {
+    Incarnation current = now;
+    if (current == null) {
+      throw new IllegalStateException("node admit is used outside init and close");
+    }
+    return current;
+  }
+}

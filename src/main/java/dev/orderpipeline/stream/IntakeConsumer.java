@@ -1,0 +1,199 @@
+package dev.orderpipeline.stream;
+
+import dev.orderpipeline.protocol.Capacity;
+import dev.orderpipeline.protocol.Tick;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The main consumer of one stream thread.
+///
+/// It polls in slices short enough for answers to be taken within milliseconds, since nothing but a
+/// record wakes the stream thread. And it closes the input while the process has as many active
+/// orders as it may: the backlog then waits in `orders.placed`, where its lag shows it. Commands
+/// always come in.
+final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
+
+  private static final Logger LOG = LoggerFactory.getLogger(IntakeConsumer.class);
+  private static final Duration POSITION_LIMIT = Duration.ofMillis(20);
+
+  private final String placedTopic;
+  private final Capacity capacity;
+  private final Supplier<ThreadScope> scope;
+  private final InputPositions positions;
+
+  /// What Streams has paused for reasons of its own; never resumed from here.
+  private final Set<TopicPartition> pausedByStreams = new HashSet<>();
+
+  private volatile boolean closed;
+
+  IntakeConsumer(
+      Map<String, Object> config,
+      String placedTopic,
+      Capacity capacity,
+      Supplier<ThreadScope> scope,
+      InputPositions positions) {
+    super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+    this.placedTopic = placedTopic;
+    this.capacity = capacity;
+    this.scope = scope;
+    this.positions = positions;
+  }
+
+  /// Whether the input is closed. Any thread.
+  boolean isClosed() {
+    return closed;
+  }
+
+  @Override
+  public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+    regulateIntake();
+    ThreadScope thread = scope.get();
+    ConsumerRecords<byte[], byte[]> records = pollInSlices(timeout, thread);
+    thread.polled(System.nanoTime());
+    notePositions(records);
+    return records;
+  }
+
+  private ConsumerRecords<byte[], byte[]> pollInSlices(Duration timeout, ThreadScope thread) {
+    Tick urgency = thread.urgency();
+    if (urgency == Tick.NONE) {
+      return super.poll(timeout);
+    }
+    Duration slice = min(urgency.interval(), timeout);
+    if (urgency == Tick.SLOW) {
+      return super.poll(slice);
+    }
+    long end = System.nanoTime() + timeout.toNanos();
+    ConsumerRecords<byte[], byte[]> records = super.poll(slice);
+    while (records.isEmpty() && !thread.takeWake() && System.nanoTime() < end) {
+      records = super.poll(slice);
+    }
+    return records;
+  }
+
+  private static Duration min(Duration a, Duration b) {
+    return a.compareTo(b) < 0 ? a : b;
+  }
+
+  private void notePositions(ConsumerRecords<byte[], byte[]> records) {
+    for (TopicPartition partition : records.partitions()) {
+      if (!positions.knows(partition)) {
+        positions.beginsAt(partition, records.records(partition).getFirst().offset());
+      }
+    }
+    for (TopicPartition partition : assignment()) {
+      if (partition.topic().equals(placedTopic) && !positions.knows(partition)) {
+        notePosition(partition);
+      }
+    }
+  }
+
+  private void notePosition(TopicPartition partition) {
+    try {
+      positions.beginsAt(partition, position(partition, POSITION_LIMIT));
+    } catch (TimeoutException e) {
+      LOG.debug("position of {} not known yet", partition, e);
+    }
+  }
+
+  private void regulateIntake() {
+    if (!capacity.hasRoom()) {
+      List<TopicPartition> open =
+          inputPartitions().stream().filter(partition -> !paused().contains(partition)).toList();
+      if (!open.isEmpty()) {
+        super.pause(open);
+      }
+      if (!closed) {
+        closed = true;
+        LOG.info(
+            "intake closed: {} active orders of at most {}; the backlog waits in {}",
+            capacity.held(),
+            capacity.limit(),
+            placedTopic);
+      }
+    } else if (closed && capacity.hasDrained()) {
+      super.resume(
+          inputPartitions().stream()
+              .filter(partition -> !pausedByStreams.contains(partition))
+              .toList());
+      closed = false;
+      LOG.info("intake open: {} active orders of at most {}", capacity.held(), capacity.limit());
+    }
+  }
+
+  private List<TopicPartition> inputPartitions() {
+    return assignment().stream()
+        .filter(partition -> partition.topic().equals(placedTopic))
+        .toList();
+  }
+
+  @Override
+  public void pause(Collection<TopicPartition> partitions) {
+    pausedByStreams.addAll(partitions);
+    super.pause(partitions);
+  }
+
+  @Override
+  public void resume(Collection<TopicPartition> partitions) {
+    pausedByStreams.removeAll(Set.copyOf(partitions));
+    super.resume(
+        partitions.stream()
+            .filter(partition -> !closed || !partition.topic().equals(placedTopic))
+            .toList());
+  }
+
+  @Override
+  public void subscribe(Collection<String> topics, ConsumerRebalanceListener listener) {
+    super.subscribe(topics, new Forgetting(listener));
+  }
+
+  @Override
+  public void subscribe(Pattern pattern, ConsumerRebalanceListener listener) {
+    super.subscribe(pattern, new Forgetting(listener));
+  }
+
+  /// Drops what is kept of partitions once they have gone.
+  private final class Forgetting implements ConsumerRebalanceListener {
+    private final ConsumerRebalanceListener next;
+
+    Forgetting(ConsumerRebalanceListener next) {
+      this.next = next;
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+      next.onPartitionsAssigned(partitions);
+    }
+
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+      next.onPartitionsRevoked(partitions);
+      forget(partitions);
+    }
+
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+      next.onPartitionsLost(partitions);
+      forget(partitions);
+    }
+
+    private void forget(Collection<TopicPartition> partitions) {
+      positions.forget(partitions);
+      pausedByStreams.removeAll(Set.copyOf(partitions));
+    }
+  }
+}

@@ -1,0 +1,29 @@
+package dev.orderpipeline.stream;
+
+import dev.orderpipeline.protocol.ActiveStore;
+import java.util.function.Consumer;
+import org.apache.kafka.streams.state.KeyValueIterator;
+import org.apache.kafka.streams.state.KeyValueStore;
+
+/// `orders-active`: in memory, logged; small because active orders are limited.
+record KafkaActiveStore(KeyValueStore<String, byte[]> store) implements ActiveStore {
+
+  static final String NAME = "orders-active";
+
+  @Override
+  public void put(String orderId, byte[] snapshot) {
+    store.put(orderId, snapshot);
+  }
+
+  @Override
+  public void delete(String orderId) {
+    store.put(orderId, null);
+  }
+
+  @Override
+  public void forEach(Consumer<byte[]> snapshot) {
+    try (KeyValueIterator<String, byte[]> all = store.all()) {
+      all.forEachRemaining(entry -> snapshot.accept(entry.value));
+    }
+  }
+}

@@ -1,0 +1,51 @@
+package dev.orderpipeline.stream;
+
+import dev.orderpipeline.protocol.FinishedStore;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import org.apache.kafka.streams.state.WindowStore;
+
+/// `orders-finished`: on disk, in segments of time that are dropped whole.
+///
+/// An order is put under the start of the period it finished in, not under the moment: so it is
+/// found by a few exact look-ups, which the store's filters answer for an unknown order without
+/// reading, instead of by a scan over time.
+record KafkaFinishedStore(WindowStore<String, byte[]> store, Duration memory)
+    implements FinishedStore {
+
+  static final String NAME = "orders-finished";
+
+  /// Length of a period.
+  static Duration period(Duration memory) {
+    return memory.dividedBy(2);
+  }
+
+  /// How long the store must keep a period, counted from its start: what finished at its very end
+  /// is still remembered in full.
+  static Duration retention(Duration memory) {
+    return memory.plus(period(memory).multipliedBy(2));
+  }
+
+  @Override
+  public void put(String orderId, Instant finishedAt, byte[] snapshot) {
+    store.put(orderId, snapshot, startOfPeriod(finishedAt.toEpochMilli()));
+  }
+
+  @Override
+  public Optional<byte[]> find(String orderId, Instant now) {
+    long newest = startOfPeriod(now.toEpochMilli());
+    long oldest = startOfPeriod(now.minus(memory).toEpochMilli());
+    for (long start = newest; start >= oldest; start -= period(memory).toMillis()) {
+      byte[] snapshot = store.fetch(orderId, start);
+      if (snapshot != null) {
+        return Optional.of(snapshot);
+      }
+    }
+    return Optional.empty();
+  }
+
+  private long startOfPeriod(long millis) {
+    return millis - Math.floorMod(millis, period(memory).toMillis());
+  }
+}

@@ -1,0 +1,107 @@
+package dev.orderpipeline.stream;
+
+import dev.orderpipeline.gateways.GatewayClient;
+import dev.orderpipeline.protocol.Handover;
+import dev.orderpipeline.protocol.IntentOutbox;
+import dev.orderpipeline.protocol.PipelineParts;
+import dev.orderpipeline.protocol.StageName;
+import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// The running pipeline. An error that no code foresaw stops it: a supervisor restarts the process,
+/// which loses nothing, sooner than the group would notice a half-dead one.
+public final class PipelineStreams implements AutoCloseable {
+
+  private static final Logger LOG = LoggerFactory.getLogger(PipelineStreams.class);
+  private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
+
+  private final KafkaStreams streams;
+  private final PipelineClients clients;
+  private final CompletableFuture<Void> ended = new CompletableFuture<>();
+
+  public PipelineStreams(StreamSettings settings, PipelineParts parts, GatewayClient gateways) {
+    this.clients =
+        new PipelineClients(
+            settings.topics().placed(), parts.capacity(), () -> new IntentOutbox(gateways));
+    this.streams =
+        new KafkaStreams(
+            topology(settings, parts, clients),
+            new StreamsConfig(StreamProperties.of(settings)),
+            clients);
+    streams.setUncaughtExceptionHandler(failure -> {
+      LOG.error("the pipeline stops: an error that it cannot recover from by itself", failure);
+      ended.completeExceptionally(failure);
+      return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
+    });
+    streams.setStateListener((now, before) -> {
+      LOG.info("pipeline {} (was {})", now, before);
+      if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+        ended.complete(null);
+      }
+    });
+  }
+
+  static Topology topology(StreamSettings settings, PipelineParts parts, PipelineClients clients) {
+    TaskBooks books = new TaskBooks(parts.capacity(), settings.memory());
+    NodeSettings nodes =
+        new NodeSettings(
+            settings.topics().placed(),
+            new SnapshotHeaders("/" + settings.pipelineId()),
+            settings.sessionTimeout());
+    return PipelineTopology.draw(
+        settings.topics(),
+        settings.memory(),
+        new PipelineTopology.Nodes() {
+          @Override
+          public Processor<byte[], byte[], Object, Object> admit() {
+            return new AdmitProcessor(parts, clients, books, nodes);
+          }
+
+          @Override
+          public Processor<String, Handover, Object, Object> stage(StageName name) {
+            return new StageProcessor(name, parts, clients, books, nodes);
+          }
+        });
+  }
+
+  public void start() {
+    streams.start();
+  }
+
+  /// Whether all partitions it owns are restored and being processed.
+  public boolean isRunning() {
+    return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /// `CREATED`, `REBALANCING`, `RUNNING` …
+  public String state() {
+    return streams.state().name();
+  }
+
+  public boolean intakeClosed() {
+    return clients.intakeClosed();
+  }
+
+  /// Ends when the pipeline has stopped; exceptionally if an error stopped it.
+  public CompletionStage<Void> ended() {
+    return ended.minimalCompletionStage();
+  }
+
+  /// Commits what was decided and stops, within seconds. Calls without an answer are asked about
+  /// again at the next start.
+  @Override
+  public void close() {
+    if (!streams.close(CLOSE_LIMIT)) {
+      LOG.warn(
+          "the pipeline did not stop within {}; what it had not committed is redone", CLOSE_LIMIT);
+    }
+  }
+}

@@ -1,0 +1,56 @@
+package dev.orderpipeline.stream;
+
+import dev.orderpipeline.protocol.Capacity;
+import dev.orderpipeline.protocol.OrderBook;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+
+/// The order book that the nodes of one task share. Streams makes the nodes of a task apart from
+/// each other; they meet here by task id. A task that is rolled back closes all its nodes before it
+/// starts again, and so gets a new book. Thread-safe.
+final class TaskBooks {
+
+  private static final class Shared {
+    final OrderBook book;
+    int users;
+
+    Shared(OrderBook book) {
+      this.book = book;
+    }
+  }
+
+  private final Map<TaskId, Shared> books = new HashMap<>();
+  private final Capacity capacity;
+  private final Duration memory;
+
+  TaskBooks(Capacity capacity, Duration memory) {
+    this.capacity = capacity;
+    this.memory = memory;
+  }
+
+  synchronized OrderBook open(ProcessorContext<?, ?> context) {
+    Shared shared =
+        books.computeIfAbsent(
+            context.taskId(),
+            _ ->
+                new Shared(
+                    new OrderBook(
+                        new KafkaActiveStore(context.getStateStore(KafkaActiveStore.NAME)),
+                        new KafkaFinishedStore(
+                            context.getStateStore(KafkaFinishedStore.NAME), memory),
+                        capacity)));
+    shared.users++;
+    return shared.book;
+  }
+
+  synchronized void close(TaskId task) {
+    Shared shared = books.get(task);
+    if (shared != null && --shared.users == 0) {
+      shared.book.close();
+      books.remove(task);
+    }
+  }
+}

@@ -1,0 +1,78 @@
+package dev.orderpipeline.stream;
+
+import dev.orderpipeline.protocol.IntentOutbox;
+import dev.orderpipeline.protocol.Tick;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import org.apache.kafka.common.TopicPartition;
+
+/// What belongs to one stream thread: the calls of its transaction, and how soon its nodes want to
+/// be run again. Used on that thread only, except [#wake].
+final class ThreadScope {
+
+  private final IntentOutbox outbox;
+  private final Map<Object, Tick> ticks = new HashMap<>();
+  private final Set<TopicPartition> written = new HashSet<>();
+  private volatile boolean answersCame;
+  private long lastPollNanos;
+  private boolean polledOnce;
+
+  ThreadScope(IntentOutbox outbox) {
+    this.outbox = outbox;
+  }
+
+  IntentOutbox outbox() {
+    return outbox;
+  }
+
+  void tick(Object node, Tick tick) {
+    if (tick == Tick.NONE) {
+      ticks.remove(node);
+    } else {
+      ticks.put(node, tick);
+    }
+  }
+
+  /// The most urgent tick that a node of this thread wants.
+  Tick urgency() {
+    if (ticks.isEmpty()) {
+      return Tick.NONE;
+    }
+    return ticks.containsValue(Tick.FAST) ? Tick.FAST : Tick.SLOW;
+  }
+
+  /// An answer has come. Any thread.
+  void wake() {
+    answersCame = true;
+  }
+
+  boolean takeWake() {
+    boolean came = answersCame;
+    answersCame = false;
+    return came;
+  }
+
+  /// The task that reads this input partition may have written in the current transaction.
+  void wrote(TopicPartition input) {
+    written.add(input);
+  }
+
+  Set<TopicPartition> writtenPartitions() {
+    return Set.copyOf(written);
+  }
+
+  void transactionEnded() {
+    written.clear();
+  }
+
+  void polled(long nanos) {
+    lastPollNanos = nanos;
+    polledOnce = true;
+  }
+
+  boolean polledWithin(long nanos, long now) {
+    return polledOnce && now - lastPollNanos < nanos;
+  }
+}
