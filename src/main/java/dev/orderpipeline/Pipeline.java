@@ -1,0 +1,85 @@
+package dev.orderpipeline;
+
+import dev.orderpipeline.domain.IdempotencyKeys;
+import dev.orderpipeline.domain.OrderMachine;
+import dev.orderpipeline.gateways.CallListener;
+import dev.orderpipeline.gateways.Gates;
+import dev.orderpipeline.gateways.GatewayStack;
+import dev.orderpipeline.protocol.Capacity;
+import dev.orderpipeline.protocol.PipelineEvents;
+import dev.orderpipeline.protocol.PipelineParts;
+import dev.orderpipeline.steps.Steps;
+import dev.orderpipeline.stream.PipelineStreams;
+import io.vertx.core.Vertx;
+import java.time.Clock;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.TimeUnit;
+
+/// The composition root: everything that runs in a pipeline's process is made here.
+public final class Pipeline implements AutoCloseable {
+
+  private static final long CLOSE_SECONDS = 5;
+
+  private final Vertx vertx = Vertx.vertx();
+  private final Capacity capacity;
+  private final Gates gates;
+  private final GatewayStack gateways;
+  private final PipelineStreams streams;
+
+  public Pipeline(PipelineSettings settings, PipelineEvents events, CallListener calls) {
+    Clock clock = Clock.systemUTC();
+    Steps steps = new Steps();
+    capacity = new Capacity(settings.activeLimit());
+    gates = new Gates(settings.gateways(), clock);
+    gateways = new GatewayStack(vertx, settings.gateways(), gates, calls, clock, System::nanoTime);
+    OrderMachine machine =
+        new OrderMachine(
+            settings.policy(), new IdempotencyKeys(settings.stream().pipelineId()), steps);
+    PipelineParts parts =
+        new PipelineParts(
+            machine,
+            steps,
+            settings.rules(),
+            step -> gates.gate(step.gateway(), step.lane()),
+            capacity,
+            events,
+            clock,
+            settings.stream().memory());
+    streams = new PipelineStreams(settings.stream(), parts, gateways);
+  }
+
+  public void start() {
+    streams.start();
+  }
+
+  public PipelineStreams streams() {
+    return streams;
+  }
+
+  public Gates gates() {
+    return gates;
+  }
+
+  public Capacity capacity() {
+    return capacity;
+  }
+
+  /// Ends when the pipeline has stopped; exceptionally if an error stopped it.
+  public CompletionStage<Void> ended() {
+    return streams.ended();
+  }
+
+  /// Stops within seconds: what was decided is committed, calls without an answer are asked about
+  /// again at the next start.
+  @Override
+  public void close() {
+    streams.close();
+    gateways.close();
+    vertx
+        .close()
+        .toCompletionStage()
+        .toCompletableFuture()
+        .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
+        .join();
+  }
+}

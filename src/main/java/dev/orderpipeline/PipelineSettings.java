@@ -1,0 +1,17 @@
+package dev.orderpipeline;
+
+import dev.orderpipeline.domain.MachinePolicy;
+import dev.orderpipeline.gateways.OutboundSettings;
+import dev.orderpipeline.steps.Rules;
+import dev.orderpipeline.stream.StreamSettings;
+
+/// What a pipeline is made of.
+///
+/// @param activeLimit most orders on their way at a time in this process, suspended ones not
+///   counted
+public record PipelineSettings(
+    StreamSettings stream,
+    OutboundSettings gateways,
+    MachinePolicy policy,
+    Rules rules,
+    int activeLimit) {}

@@ -1,0 +1,177 @@
+package dev.orderpipeline;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.orderpipeline.codec.LedgerEntry;
+import dev.orderpipeline.codec.LedgerJson;
+import dev.orderpipeline.codec.TopicRecord;
+import dev.orderpipeline.domain.MachinePolicy;
+import dev.orderpipeline.domain.RetryPolicy;
+import dev.orderpipeline.gateways.CallListener;
+import dev.orderpipeline.gateways.GatewaySettings;
+import dev.orderpipeline.gateways.OutboundSettings;
+import dev.orderpipeline.gateways.Secret;
+import dev.orderpipeline.protocol.PipelineEvents;
+import dev.orderpipeline.simulation.EmbeddedBroker;
+import dev.orderpipeline.simulation.gateways.GatewayOptions;
+import dev.orderpipeline.simulation.gateways.SimulatedGateways;
+import dev.orderpipeline.steps.Rules;
+import dev.orderpipeline.stream.StreamSettings;
+import dev.orderpipeline.stream.topics.OrderPublisher;
+import dev.orderpipeline.stream.topics.ReadRequest;
+import dev.orderpipeline.stream.topics.TopicAdmin;
+import dev.orderpipeline.stream.topics.TopicNames;
+import dev.orderpipeline.stream.topics.TopicPlan;
+import dev.orderpipeline.stream.topics.TopicReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Random;
+import java.util.Set;
+import org.awaitility.Awaitility;
+
+/// A broker, simulated gateways and what a test needs to see of them; pipelines are started in it.
+/// Topics of their own keep tests on one broker apart.
+public final class World implements AutoCloseable {
+
+  public static final Duration PATIENCE = Duration.ofSeconds(60);
+
+  private final Map<String, Object> client;
+  private final Path dir;
+  private final TopicNames topics;
+  private final SimulatedGateways gateways;
+  private final OrderPublisher publisher;
+  private final List<Pipeline> pipelines = new ArrayList<>();
+
+  public World(EmbeddedBroker broker, Path dir, String name, int partitions) throws IOException {
+    this.client = Map.of("bootstrap.servers", broker.bootstrapServers());
+    this.dir = dir.resolve(name);
+    this.topics = new TopicNames(name + ".");
+    Files.createDirectories(this.dir);
+    try (TopicAdmin admin = new TopicAdmin(client, Duration.ofSeconds(20))) {
+      assertThat(admin.create(new TopicPlan(topics, partitions, OptionalInt.of(1)))).isEmpty();
+    }
+    this.gateways =
+        SimulatedGateways.start(
+            GatewayOptions.of(
+                0, this.dir.resolve("ledger.ndjson"), Clock.systemUTC(), new Random(1)));
+    this.publisher = new OrderPublisher(client, 10_000);
+  }
+
+  public SimulatedGateways gateways() {
+    return gateways;
+  }
+
+  public TopicNames topics() {
+    return topics;
+  }
+
+  public PipelineSettings settings() {
+    GatewaySettings gateway =
+        GatewaySettings.of(URI.create("http://127.0.0.1:" + gateways.port()), new Secret("secret"));
+    return new PipelineSettings(
+        new StreamSettings(
+            topics.prefix() + "pipeline",
+            topics,
+            client,
+            dir.resolve("state"),
+            "one",
+            1,
+            Duration.ofMillis(20),
+            0,
+            Duration.ofHours(72),
+            Duration.ofSeconds(6)),
+        new OutboundSettings(gateway, gateway),
+        new MachinePolicy(
+            new RetryPolicy(Duration.ofMillis(20), Duration.ofSeconds(1), 8),
+            new RetryPolicy(Duration.ofMillis(20), Duration.ofSeconds(1), 3),
+            Duration.ofMinutes(15),
+            Duration.ofHours(24),
+            Duration.ofHours(1),
+            3,
+            Duration.ofSeconds(60)),
+        new Rules(Set.of(), 1_000_000, 10_000),
+        10_000);
+  }
+
+  public Pipeline start() {
+    return start(settings(), PipelineEvents.NONE);
+  }
+
+  public Pipeline start(PipelineSettings settings, PipelineEvents events) {
+    Pipeline pipeline = new Pipeline(settings, events, CallListener.NONE);
+    pipelines.add(pipeline);
+    pipeline.start();
+    return pipeline;
+  }
+
+  public void place(String orderId) {
+    place(orderId, order(orderId, "pm_1", "SKU-1"));
+  }
+
+  public void place(String key, String value) {
+    publish(topics.placed(), key, value);
+  }
+
+  public void publish(String topic, String key, String value) {
+    assertThat(
+            publisher.publish(topic, key.getBytes(UTF_8), value.getBytes(UTF_8), Map.of(), _ -> {}))
+        .isTrue();
+  }
+
+  public static String order(String orderId, String paymentMethod, String sku) {
+    return """
+    {"orderId":"%s","customerId":"c-1","amount":{"value":4990,"currency":"EUR"},\
+    "items":[{"sku":"%s","quantity":2}],"paymentMethodId":"%s"}\
+    """
+        .formatted(orderId, sku, paymentMethod);
+  }
+
+  public List<TopicRecord> read(String topic) {
+    List<TopicRecord> records = new ArrayList<>();
+    new TopicReader(client, System::nanoTime)
+        .read(ReadRequest.committed(List.of(topic), Duration.ofSeconds(20)), records::add);
+    return records;
+  }
+
+  public List<TopicRecord> outcomes() {
+    List<TopicRecord> all = new ArrayList<>(read(topics.completed()));
+    all.addAll(read(topics.failed()));
+    return all;
+  }
+
+  public void awaitOutcomes(int count) {
+    Awaitility.await()
+        .atMost(PATIENCE)
+        .pollInterval(Duration.ofMillis(200))
+        .untilAsserted(() -> assertThat(outcomes()).hasSizeGreaterThanOrEqualTo(count));
+  }
+
+  public List<LedgerEntry> ledger() {
+    try {
+      return Files.readAllLines(gateways.ledger()).stream().map(LedgerJson::read).toList();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  public List<LedgerEntry> ledger(LedgerEntry.Effect effect) {
+    return ledger().stream().filter(entry -> entry.effect() == effect).toList();
+  }
+
+  @Override
+  public void close() throws IOException {
+    pipelines.forEach(Pipeline::close);
+    publisher.close();
+    gateways.close();
+  }
+}
