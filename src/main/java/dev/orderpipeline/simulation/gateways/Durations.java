@@ -11,6 +11,8 @@ public final class Durations {
 
   private Durations() {}
 
+  /// Reads one.
+  ///
   /// @throws IllegalArgumentException quoting the text
   public static Duration parse(String text) {
     Matcher matcher = FORM.matcher(text.strip());

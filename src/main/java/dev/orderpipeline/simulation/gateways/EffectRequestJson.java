@@ -39,10 +39,14 @@ public final class EffectRequestJson {
   public sealed interface Parsed {
     record Valid(EffectRequest request) implements Parsed {}
 
+    /// The body cannot be worked on.
+    ///
     /// @param detail which field is wrong, and how
     record Malformed(String detail) implements Parsed {}
   }
 
+  /// Reads a body.
+  ///
   /// @param endpoint not a query
   public static Parsed parse(Endpoint endpoint, String key, byte[] body) {
     try {

@@ -30,7 +30,7 @@ public record FaultSettings(Map<String, String> text, Map<Endpoint, EndpointFaul
   /// @throws IllegalArgumentException naming the setting, what is wrong with it and what is allowed
   public static FaultSettings parse(String line) {
     SequencedMap<String, String> settings = new LinkedHashMap<>();
-    for (String setting : COMMA.split(line.strip())) {
+    for (String setting : COMMA.split(line.strip(), -1)) {
       if (setting.isBlank()) {
         continue;
       }

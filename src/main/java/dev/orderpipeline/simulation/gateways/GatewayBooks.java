@@ -86,16 +86,15 @@ public final class GatewayBooks {
     if (book.inFlight(key) || original(request).filter(book::inFlight).isPresent()) {
       return answered(Problem.REQUEST_IN_FLIGHT);
     }
-    Remembered remembered = book.get(key);
-    boolean known = remembered != null && !forgotten(remembered, now);
-    if (known && !remembered.isOf(request)) {
+    Optional<Remembered> known = book.get(key).filter(r -> !forgotten(r, now));
+    if (known.isPresent() && !known.get().isOf(request)) {
       return answered(Problem.IDEMPOTENCY_KEY_REUSED);
     }
     if (book.barred(key)) {
       return answered(Problem.KEY_BARRED);
     }
-    if (known) {
-      return new Begun.Answered(ResultJson.answer(remembered.result()));
+    if (known.isPresent()) {
+      return new Begun.Answered(ResultJson.answer(known.get().result()));
     }
     Ticket ticket = new Ticket(request);
     book.enter(ticket);
@@ -140,7 +139,9 @@ public final class GatewayBooks {
     if (book.inFlight(key)) {
       return Problem.REQUEST_IN_FLIGHT.answer();
     }
-    return standing(book, key).map(ResultJson::answer).orElseGet(Problem.NOT_FOUND::answer);
+    return standing(book, key)
+        .map(remembered -> ResultJson.answer(remembered.result()))
+        .orElseGet(Problem.NOT_FOUND::answer);
   }
 
   /// Number of ledger entries so far.
@@ -167,9 +168,8 @@ public final class GatewayBooks {
   }
 
   private Result undo(EffectRequest.Undo undo, KeyBook book, Instant at) {
-    Optional<Result> standing = standing(book, undo.originalKey());
-    Optional<Problem> objection =
-        standing.flatMap(result -> Undoing.objection(undo, result, book.get(undo.originalKey())));
+    Optional<Remembered> standing = standing(book, undo.originalKey());
+    Optional<Problem> objection = standing.flatMap(original -> Undoing.objection(undo, original));
     if (objection.isPresent()) {
       return new Result.Refused(objection.get());
     }
@@ -205,18 +205,11 @@ public final class GatewayBooks {
     return seq;
   }
 
-  private static Optional<Result> standing(KeyBook book, String key) {
-    Remembered remembered = book.get(key);
-    if (remembered == null || book.barred(key)) {
-      return Optional.empty();
-    }
-    return switch (remembered.result()) {
-      case Result.Captured captured -> Optional.of(captured);
-      case Result.Reserved reserved -> Optional.of(reserved);
-      case Result.Refunded _, Result.NothingToRefund _ -> Optional.empty();
-      case Result.Released _, Result.NothingToRelease _ -> Optional.empty();
-      case Result.Refused _ -> Optional.empty();
-    };
+  /// The charge or reservation under this key, unless it was undone.
+  private static Optional<Remembered> standing(KeyBook book, String key) {
+    return book.barred(key)
+        ? Optional.empty()
+        : book.get(key).filter(remembered -> remembered.result().undoable());
   }
 
   private static Optional<String> original(EffectRequest request) {

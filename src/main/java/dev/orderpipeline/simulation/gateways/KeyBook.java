@@ -5,7 +5,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /// One gateway's keys. Not thread-safe: guarded by the books' lock.
 final class KeyBook {
@@ -19,8 +18,8 @@ final class KeyBook {
   /// Keys being worked on, and keys being undone.
   private final Set<String> inFlight = new HashSet<>();
 
-  @Nullable Remembered get(String key) {
-    return results.get(key);
+  Optional<Remembered> get(String key) {
+    return Optional.ofNullable(results.get(key));
   }
 
   void put(String key, Remembered remembered) {

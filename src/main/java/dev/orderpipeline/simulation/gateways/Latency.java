@@ -54,8 +54,8 @@ public sealed interface Latency {
 
     @Override
     public Duration draw(RandomGenerator random) {
-      double nanos = median.toNanos() * Math.exp(sigma * random.nextGaussian());
-      return Duration.ofNanos((long) Math.min(nanos, MAX.toNanos()));
+      double nanos = (double) median.toNanos() * Math.exp(sigma * random.nextGaussian());
+      return Duration.ofNanos((long) Math.min(nanos, (double) MAX.toNanos()));
     }
   }
 

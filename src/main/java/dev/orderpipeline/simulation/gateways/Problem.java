@@ -27,13 +27,11 @@ public enum Problem {
   SERVICE_UNAVAILABLE(503, "The gateway is unavailable");
 
   private final int status;
-  private final GatewayAnswer answer;
   private final String title;
 
   Problem(int status, String title) {
     this.status = status;
     this.title = title;
-    this.answer = new GatewayAnswer(status, body().toString().getBytes(StandardCharsets.UTF_8));
   }
 
   public int status() {
@@ -46,13 +44,18 @@ public enum Problem {
   }
 
   public GatewayAnswer answer() {
-    return answer;
+    return answer(body());
   }
 
+  /// The answer with a sentence of its own.
+  ///
   /// @param detail which part was wrong; never a value out of an order
   public GatewayAnswer answer(String detail) {
-    String text = body().put("detail", detail).toString();
-    return new GatewayAnswer(status, text.getBytes(StandardCharsets.UTF_8));
+    return answer(body().put("detail", detail));
+  }
+
+  private GatewayAnswer answer(ObjectNode body) {
+    return new GatewayAnswer(status, body.toString().getBytes(StandardCharsets.UTF_8));
   }
 
   private ObjectNode body() {

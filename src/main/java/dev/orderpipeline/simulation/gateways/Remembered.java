@@ -17,6 +17,14 @@ record Remembered(long effectDigest, long payloadDigest, long atMillis, Result r
   /// How a request ended. Numbers are those in the reference: 7 for `tx_7`.
   sealed interface Result {
 
+    /// Whether it is an effect that can be taken back.
+    default boolean undoable() {
+      return switch (this) {
+        case Captured _, Reserved _ -> true;
+        case Refunded _, NothingToRefund _, Released _, NothingToRelease _, Refused _ -> false;
+      };
+    }
+
     record Captured(long number, String orderId, Money amount) implements Result {}
 
     record Refunded(long number) implements Result {}

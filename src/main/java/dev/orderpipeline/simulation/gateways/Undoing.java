@@ -3,21 +3,21 @@ package dev.orderpipeline.simulation.gateways;
 import dev.orderpipeline.domain.Money;
 import dev.orderpipeline.simulation.gateways.Remembered.Result;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /// Whether an undo fits what it would undo.
 final class Undoing {
 
   private Undoing() {}
 
-  /// @param standing the effect to undo
-  /// @param original all that is remembered of it
-  static Optional<Problem> objection(
-      EffectRequest.Undo undo, Result standing, @Nullable Remembered original) {
+  /// What speaks against the undo, if anything.
+  ///
+  /// @param original the effect to undo, which stands
+  static Optional<Problem> objection(EffectRequest.Undo undo, Remembered original) {
     return switch (undo) {
-      case EffectRequest.Refund refund when standing instanceof Result.Captured captured ->
+      case EffectRequest.Refund refund when original.result() instanceof Result.Captured captured ->
           objection(refund, captured);
-      case EffectRequest.Release release when standing instanceof Result.Reserved reserved ->
+      case EffectRequest.Release release
+          when original.result() instanceof Result.Reserved reserved ->
           objection(release, reserved, original);
       case EffectRequest.Refund _, EffectRequest.Release _ ->
           throw new IllegalStateException("books of one gateway hold an effect of the other");
@@ -37,13 +37,13 @@ final class Undoing {
   }
 
   private static Optional<Problem> objection(
-      EffectRequest.Release release, Result.Reserved reserved, @Nullable Remembered original) {
+      EffectRequest.Release release, Result.Reserved reserved, Remembered original) {
     if (!release.orderId().equals(reserved.orderId())) {
       return Optional.of(Problem.UNDO_OF_ANOTHER_ORDER);
     }
     // The items themselves are not kept: a reservation is recognised by its digest.
     long released = Digests.ofReservation(release.orderId(), release.items());
-    return original != null && original.effectDigest() == released
+    return original.effectDigest() == released
         ? Optional.empty()
         : Optional.of(Problem.RELEASE_DIFFERS_FROM_RESERVATION);
   }
