@@ -1,6 +1,5 @@
 package dev.orderpipeline.config;
 
-import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
@@ -54,10 +53,10 @@ public final class SettingsLoader {
     return read(
         new SmallRyeConfigBuilder()
             .withSources(
-                new PropertiesConfigSource(defaults(), "default", 100),
-                new PropertiesConfigSource(fromFile, fileOrigin, 200),
-                new PropertiesConfigSource(variables.values(), EnvironmentNames.ORIGIN, 300),
-                new PropertiesConfigSource(overrides, COMMAND_LINE, 400))
+                new NamedSource("default", defaults(), 100),
+                new NamedSource(fileOrigin, fromFile, 200),
+                new NamedSource(EnvironmentNames.ORIGIN, variables.values(), 300),
+                new NamedSource(COMMAND_LINE, overrides, 400))
             .build());
   }
 
