@@ -10,7 +10,10 @@ public sealed interface TopicProblem {
 
   /// Whether the command that creates topics also puts this right.
   default boolean createFixes() {
-    return this instanceof Missing || this instanceof WrongTimestampType;
+    return switch (this) {
+      case Missing _, WrongTimestampType _ -> true;
+      case WrongPartitions _, PartitionMismatch _, OldTransactions _, Unreachable _ -> false;
+    };
   }
 
   record Missing(String topic, int partitions) implements TopicProblem {
@@ -24,8 +27,8 @@ public sealed interface TopicProblem {
   record WrongPartitions(String topic, int actual, int wanted) implements TopicProblem {
     @Override
     public String message() {
-      return ("topic %s has %d partitions, configured are %d: keep it by setting topics.partitions"
-              + " (ORDER_PIPELINE_TOPICS_PARTITIONS) to %d, or, while no order is in it, delete it"
+      return ("topic %s has %d partitions, configured are %d: keep it by setting topic.partitions"
+              + " (ORDER_PIPELINE_TOPIC_PARTITIONS) to %d, or, while no order is in it, delete it"
               + " and run `%s --partitions %d`")
           .formatted(topic, actual, wanted, actual, COMMAND, wanted);
     }

@@ -79,7 +79,7 @@ class TopicsIT {
         .extracting(TopicProblem::message)
         .hasSize(2)
         .allMatch(m -> m.contains("has 3 partitions, configured are 4"))
-        .allMatch(m -> m.contains("ORDER_PIPELINE_TOPICS_PARTITIONS"));
+        .allMatch(m -> m.contains("ORDER_PIPELINE_TOPIC_PARTITIONS"));
   }
 
   @Test

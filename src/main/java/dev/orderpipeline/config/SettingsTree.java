@@ -1,0 +1,99 @@
+package dev.orderpipeline.config;
+
+import java.nio.file.Path;
+import java.util.Set;
+
+/// Which key goes to which component of which record.
+final class SettingsTree {
+
+  private SettingsTree() {}
+
+  static Settings read(SettingReader root) {
+    return new Settings(
+        root.text("pipeline-id"),
+        root.group("kafka", SettingsTree::kafka),
+        root.group("topic", SettingsTree::topics),
+        process(root),
+        orders(root),
+        root.group("gateways", gateways -> gateways.group("payments", SettingsTree::gateway)),
+        root.group("gateways", gateways -> gateways.group("inventory", SettingsTree::gateway)),
+        root.group("retry", retry -> retry.group("forward", SettingsTree::retry)),
+        root.group("retry", retry -> retry.group("compensation", SettingsTree::retry)),
+        root.group("rules", SettingsTree::rules),
+        root.group("http", SettingsTree::http));
+  }
+
+  private static KafkaSettings kafka(SettingReader kafka) {
+    String servers = "bootstrap.servers";
+    return new KafkaSettings(kafka.text(servers), kafka.others(Set.of(servers)));
+  }
+
+  private static TopicSettings topics(SettingReader topic) {
+    return new TopicSettings(
+        topic.text("prefix"), topic.integer("partitions"), topic.integerOrAuto("replication"));
+  }
+
+  private static ProcessSettings process(SettingReader root) {
+    return new ProcessSettings(
+        Path.of(root.text("state-dir")),
+        root.optionalText("instance-id"),
+        root.integerOrAuto("threads").orElse(Runtime.getRuntime().availableProcessors()),
+        root.duration("commit-interval"),
+        root.integer("standby-replicas"));
+  }
+
+  private static OrderSettings orders(SettingReader root) {
+    return new OrderSettings(
+        root.duration("order-deadline"),
+        root.duration("key-retention"),
+        root.duration("key-retention-margin"),
+        root.duration("finished-retention"),
+        root.integer("active-limit"));
+  }
+
+  private static GatewaySettings gateway(SettingReader gateway) {
+    return new GatewaySettings(
+        gateway.uri("url"),
+        gateway.secret("token"),
+        gateway.duration("response-timeout"),
+        gateway.duration("connect-timeout"),
+        gateway.flag("http2"),
+        gateway.integer("connections"),
+        gateway.group("forward", SettingsTree::lane),
+        gateway.group("compensation", SettingsTree::lane));
+  }
+
+  private static LaneSettings lane(SettingReader lane) {
+    return new LaneSettings(
+        lane.integer("concurrency"), lane.group("breaker", SettingsTree::breaker));
+  }
+
+  private static BreakerSettings breaker(SettingReader breaker) {
+    return new BreakerSettings(
+        breaker.integer("window"),
+        breaker.integer("minimum-calls"),
+        breaker.integer("failure-rate"),
+        breaker.duration("slow-call"),
+        breaker.integer("slow-rate"),
+        breaker.duration("open-for"),
+        breaker.integer("probes"),
+        breaker.integer("ramp-start"),
+        breaker.duration("ramp-every"));
+  }
+
+  private static RetrySettings retry(SettingReader retry) {
+    return new RetrySettings(
+        retry.duration("base"), retry.duration("cap"), retry.integer("attempts"));
+  }
+
+  private static RuleSettings rules(SettingReader rules) {
+    return new RuleSettings(
+        rules.currencies("allowed-currencies"),
+        rules.whole("max-amount"),
+        rules.whole("max-units"));
+  }
+
+  private static HttpSettings http(SettingReader http) {
+    return new HttpSettings(http.text("host"), http.integer("port"), http.secret("admin-token"));
+  }
+}
