@@ -1,0 +1,123 @@
+package dev.orderpipeline.cli;
+
+import dev.orderpipeline.operations.audit.AuditJson;
+import dev.orderpipeline.operations.audit.AuditLimits;
+import dev.orderpipeline.operations.audit.AuditReading;
+import dev.orderpipeline.operations.audit.AuditReport;
+import dev.orderpipeline.operations.audit.AuditText;
+import dev.orderpipeline.operations.audit.LedgerSource;
+import dev.orderpipeline.operations.audit.PlacedJudge;
+import dev.orderpipeline.operations.audit.TopicRoles;
+import dev.orderpipeline.operations.audit.TopicSource;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.time.InstantSource;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/// `audit`: reads the topics and the gateways' ledgers and proves or disproves the guarantees.
+///
+/// Exit code 0 if they hold, 1 if not, 2 if the audit could not be done.
+@Command(
+    name = "audit",
+    description = "Reads topics and ledgers, and proves or disproves the guarantees.",
+    mixinStandardHelpOptions = true,
+    exitCodeOnExecutionException = 2)
+public final class AuditCommand implements Callable<Integer> {
+
+  private static final int CLEAN = 0;
+  private static final int VIOLATIONS = 1;
+  private static final int NOT_DONE = 2;
+
+  /// What an audit needs from the outside.
+  public record Parts(TopicSource topics, TopicRoles roles, PlacedJudge judge) {}
+
+  /// Connects when the command runs, not when it is made.
+  @FunctionalInterface
+  public interface Connector {
+    Parts connect();
+  }
+
+  private final Connector connector;
+  private final InstantSource clock;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Option(
+      names = "--ledger",
+      required = true,
+      paramLabel = "FILE|URL",
+      description = "A gateway's ledger. Give all ledgers of all gateways, each once.")
+  private List<String> ledgers = List.of();
+
+  @Option(
+      names = "--since",
+      paramLabel = "TIME|DURATION",
+      description = "Leave out orders that began before: 2026-01-02T03:04:05Z, 90m, 2h, 7d.")
+  private @Nullable String since;
+
+  @Option(
+      names = "--expect-quiet",
+      description = "The system has finished: an order without an end is a violation.")
+  private boolean expectQuiet;
+
+  @Option(names = "--json", description = "Print the report as one JSON object.")
+  private boolean json;
+
+  @Option(
+      names = "--temp-dir",
+      paramLabel = "DIR",
+      description = "Where to sort what does not fit into memory. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "${sys:java.io.tmpdir}")
+  private Path tempDir = Path.of("");
+
+  public AuditCommand(Connector connector, InstantSource clock) {
+    this.connector = connector;
+    this.clock = clock;
+  }
+
+  @Override
+  public Integer call() {
+    if (spec == null) {
+      throw new IllegalStateException("audit was called without a command line");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Since from = Since.parse(Optional.ofNullable(since), clock.instant());
+    if (from instanceof Since.Wrong wrong) {
+      err.println("audit: " + wrong.message());
+      return NOT_DONE;
+    }
+    Set<String> names = new LinkedHashSet<>(ledgers);
+    if (names.size() < ledgers.size()) {
+      err.println("audit: a ledger is given twice, its effects would count double; give it once");
+      return NOT_DONE;
+    }
+    try {
+      AuditReport report = run(names, from);
+      out.print(json ? AuditJson.render(report) + "\n" : AuditText.render(report));
+      out.flush();
+      return report.clean() ? CLEAN : VIOLATIONS;
+    } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
+      err.println("audit: not done: " + e.getMessage());
+      return NOT_DONE;
+    }
+  }
+
+  private AuditReport run(Set<String> names, Since from) throws IOException {
+    List<LedgerSource> sources = names.stream().map(LedgerSource::of).toList();
+    Parts parts = connector.connect();
+    return new AuditReading(parts.topics(), parts.roles(), parts.judge(), sources)
+        .run(expectQuiet, from.time(), AuditLimits.in(tempDir));
+  }
+}

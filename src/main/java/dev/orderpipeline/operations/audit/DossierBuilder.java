@@ -1,0 +1,100 @@
+package dev.orderpipeline.operations.audit;
+
+import dev.orderpipeline.operations.audit.AuditEvent.DeadLetterRecord;
+import dev.orderpipeline.operations.audit.AuditEvent.IntentCommitted;
+import dev.orderpipeline.operations.audit.AuditEvent.LedgerLine;
+import dev.orderpipeline.operations.audit.AuditEvent.PlacedRecord;
+import dev.orderpipeline.operations.audit.AuditEvent.RequestLeft;
+import dev.orderpipeline.operations.audit.AuditEvent.StateRecord;
+import dev.orderpipeline.operations.audit.AuditEvent.Unreadable;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// Collects one order's events, which arrive sorted as [SortedEvent] says: dead letters before
+/// placed records, so that a flood of identical duplicates can be counted instead of kept.
+final class DossierBuilder {
+
+  /// The reasons for which a record that is a valid order is turned away.
+  static final Set<String> TURNED_AWAY = Set.of("conflicting_duplicate", "older_than_memory");
+
+  private final String orderId;
+  private final List<PlacedRecord> placed = new ArrayList<>();
+  private final List<StateRecord> history = new ArrayList<>();
+  private final List<DeadLetterRecord> deadLetters = new ArrayList<>();
+  private final List<LedgerLine> ledger = new ArrayList<>();
+  private final List<AuditEvent> live = new ArrayList<>();
+  private final Set<Position> turnedAway = new HashSet<>();
+  private PlacedJudge.@Nullable Valid content;
+  private @Nullable PlacedRecord admitted;
+  private long duplicates;
+  private int kept;
+  private boolean overflowed;
+
+  DossierBuilder(String orderId) {
+    this.orderId = orderId;
+  }
+
+  void add(AuditEvent event) {
+    if (isDuplicate(event)) {
+      duplicates++;
+      return;
+    }
+    if (kept == OrderDossier.MAX_EVENTS) {
+      overflowed = true;
+      return;
+    }
+    kept++;
+    switch (event) {
+      case PlacedRecord e -> addPlaced(e);
+      case StateRecord e -> history.add(e);
+      case DeadLetterRecord e -> addDeadLetter(e);
+      case LedgerLine e -> ledger.add(e);
+      case IntentCommitted e -> live.add(e);
+      case RequestLeft e -> live.add(e);
+      case Unreadable e ->
+          throw new IllegalArgumentException("no event of an order: " + Story.where(e));
+    }
+  }
+
+  OrderDossier build() {
+    Optional<PlacedRecord> first = placed.stream().findFirst();
+    return new OrderDossier(
+        orderId,
+        placed,
+        Optional.ofNullable(admitted).or(() -> first),
+        duplicates,
+        deadLetters,
+        history,
+        ledger,
+        live,
+        overflowed);
+  }
+
+  private boolean isDuplicate(AuditEvent event) {
+    return content != null
+        && event instanceof PlacedRecord(Position position, _, PlacedJudge.Valid valid)
+        && valid.fingerprint().equals(content.fingerprint())
+        && !turnedAway.contains(position);
+  }
+
+  private void addPlaced(PlacedRecord record) {
+    placed.add(record);
+    if (admitted == null
+        && record.verdict() instanceof PlacedJudge.Valid valid
+        && !turnedAway.contains(record.position())) {
+      admitted = record;
+      content = valid;
+    }
+  }
+
+  private void addDeadLetter(DeadLetterRecord letter) {
+    deadLetters.add(letter);
+    if (TURNED_AWAY.contains(letter.reason())) {
+      letter.source().ifPresent(turnedAway::add);
+    }
+  }
+}
