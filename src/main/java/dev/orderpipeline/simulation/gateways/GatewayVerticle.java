@@ -95,7 +95,9 @@ final class GatewayVerticle extends VerticleBase {
       if (endpoint.query()) {
         routes.get(endpoint.path() + ":key").handler(handler::admit).handler(handler::answer);
       } else {
-        routes.post(endpoint.path()).handler(handler::admit).handler(body).handler(handler::answer);
+        // Two routes, because within one the body would be read before anything else.
+        routes.post(endpoint.path()).handler(handler::admit);
+        routes.post(endpoint.path()).handler(body).handler(handler::answer);
       }
     }
     ControlHandler control = new ControlHandler(ledger, faults);
