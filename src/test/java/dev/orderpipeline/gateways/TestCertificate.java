@@ -13,8 +13,23 @@ record TestCertificate(Path keyStore, Path pem) {
 
   static final String PASSWORD = "changeit";
 
-  static TestCertificate create(Path dir) throws Exception {
-    Path keyStore = dir.resolve("server.p12");
+  /// Takes seconds: make one for a whole test class.
+  static TestCertificate create() {
+    try {
+      Path dir = Files.createTempDirectory("certificate");
+      Path keyStore = dir.resolve("server.p12");
+      generate(keyStore);
+      Path pem = Files.writeString(dir.resolve("server.pem"), export(keyStore));
+      dir.toFile().deleteOnExit();
+      keyStore.toFile().deleteOnExit();
+      pem.toFile().deleteOnExit();
+      return new TestCertificate(keyStore, pem);
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot make a certificate for the test", e);
+    }
+  }
+
+  private static void generate(Path keyStore) throws Exception {
     Process keytool =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "keytool").toString(),
@@ -39,14 +54,15 @@ record TestCertificate(Path keyStore, Path pem) {
     if (!keytool.waitFor(30, SECONDS) || keytool.exitValue() != 0) {
       throw new IllegalStateException("keytool failed: " + output);
     }
+  }
+
+  private static String export(Path keyStore) throws Exception {
     byte[] certificate =
         KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray())
             .getCertificate("server")
             .getEncoded();
-    String pem =
-        "-----BEGIN CERTIFICATE-----\n"
-            + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate)
-            + "\n-----END CERTIFICATE-----\n";
-    return new TestCertificate(keyStore, Files.writeString(dir.resolve("server.pem"), pem));
+    return "-----BEGIN CERTIFICATE-----\n"
+        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate)
+        + "\n-----END CERTIFICATE-----\n";
   }
 }

@@ -28,7 +28,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -40,7 +39,10 @@ class VertxTransportTest {
   /// Long enough to be sure that what ends earlier did not end by it.
   private static final Duration PATIENT = Duration.ofSeconds(20);
 
-  private static final Duration IMPATIENT = Duration.ofMillis(300);
+  /// Still long enough for a cold JVM to connect in.
+  private static final Duration IMPATIENT = Duration.ofMillis(1500);
+
+  private static final TestCertificate CERTIFICATE = TestCertificate.create();
 
   private final Vertx vertx = Vertx.vertx();
   private final List<VertxTransport> transports = new ArrayList<>();
@@ -326,8 +328,7 @@ class VertxTransportTest {
 
   @ParameterizedTest
   @ValueSource(booleans = {false, true})
-  void speaksTlsToWhomItTrusts(boolean http2, @TempDir Path dir) throws Exception {
-    TestCertificate certificate = TestCertificate.create(dir);
+  void speaksTlsToWhomItTrusts(boolean http2) throws Exception {
     Queue<HttpVersion> versions = new ConcurrentLinkedQueue<>();
     URI url =
         ScriptedServer.http(
@@ -337,13 +338,13 @@ class VertxTransportTest {
                 .setUseAlpn(true)
                 .setKeyCertOptions(
                     new PfxOptions()
-                        .setPath(certificate.keyStore().toString())
+                        .setPath(CERTIFICATE.keyStore().toString())
                         .setPassword(TestCertificate.PASSWORD)),
             request -> {
               versions.add(request.version());
               request.response().end(CAPTURED);
             });
-    var trusting = settings(url, PATIENT, http2, 4, Optional.of(certificate.pem()));
+    var trusting = settings(url, PATIENT, http2, 4, Optional.of(CERTIFICATE.pem()));
     assertThat(send(transport(trusting), Requests.charge("/")))
         .isInstanceOf(Exchange.Replied.class);
     assertThat(versions).containsExactly(http2 ? HttpVersion.HTTP_2 : HttpVersion.HTTP_1_1);
@@ -385,7 +386,7 @@ class VertxTransportTest {
         new Secret("s3cret"),
         trusted,
         http2,
-        Duration.ofSeconds(1),
+        PATIENT,
         responseTimeout,
         64 * 1024,
         Duration.ofMinutes(1),
