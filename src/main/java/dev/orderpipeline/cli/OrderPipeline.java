@@ -1,0 +1,88 @@
+package dev.orderpipeline.cli;
+
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ScopeType;
+import picocli.CommandLine.Spec;
+
+/// The root command. A new command is one line in `subcommands`.
+@Command(
+    name = "order-pipeline",
+    description = {
+      "Processes orders on Kafka: validates, charges, reserves, completes, and undoes what was done"
+          + " when an order fails.",
+    },
+    footerHeading = "%nTo start:%n",
+    footer = {
+      "  order-pipeline broker --dir data/kafka --port 9092    a Kafka for development",
+      "  order-pipeline topics --create                        the topics, on localhost:9092",
+      "  order-pipeline place --count 1000 --rate 100          some orders",
+      "",
+      "Settings come from a file (--config), the environment (ORDER_PIPELINE_...) and options, each"
+          + " over the one before;",
+      "topology-docs/configuration.md lists them.",
+      "Exit codes: 0 done, 1 not done, 2 asked for wrongly."
+    },
+    mixinStandardHelpOptions = true,
+    synopsisSubcommandLabel = "COMMAND",
+    versionProvider = OrderPipeline.Version.class,
+    subcommands = {
+      BrokerCommand.class,
+      TopicsCommand.class,
+      PlaceCommand.class,
+    })
+public final class OrderPipeline implements Runnable {
+
+  @Option(
+      names = "--verbose",
+      scope = ScopeType.INHERIT,
+      description = "Print the stack trace when something unexpected fails.")
+  boolean verbose;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  CommandSpec spec;
+
+  private final Map<String, String> environment;
+
+  /// @param environment as of `System.getenv()`
+  OrderPipeline(Map<String, String> environment) {
+    this.environment = Map.copyOf(environment);
+  }
+
+  public static void main(String[] args) {
+    System.exit(commandLine(System.getenv()).execute(args));
+  }
+
+  /// The command line as `main` runs it.
+  public static CommandLine commandLine(Map<String, String> environment) {
+    return new CommandLine(new OrderPipeline(environment))
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Failures::askedForWrongly)
+        .setExecutionExceptionHandler(Failures::unexpected);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "a command is missing");
+  }
+
+  Map<String, String> environment() {
+    return environment;
+  }
+
+  static final class Version implements IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      @Nullable String version = OrderPipeline.class.getPackage().getImplementationVersion();
+      return new String[] {"order-pipeline " + (version == null ? "(unpackaged)" : version)};
+    }
+  }
+}
