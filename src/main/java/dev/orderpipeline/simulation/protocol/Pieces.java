@@ -1,0 +1,51 @@
+package dev.orderpipeline.simulation.protocol;
+
+import dev.orderpipeline.domain.Decider;
+import dev.orderpipeline.domain.Payloads;
+import dev.orderpipeline.protocol.ActiveStore;
+import dev.orderpipeline.steps.Requests;
+import java.util.function.UnaryOperator;
+
+/// The pieces of the product that a run is made of. Exchanging one for a wrong one shows whether
+/// the simulation would notice.
+///
+/// @param payloads what the machine writes bodies with
+/// @param machine around the production machine
+/// @param requests around the production steps
+/// @param activeStore around a task's store
+/// @param callsBeforeCommit whether calls leave before their transaction is committed
+/// @param mailboxesOutlive whether answers for an earlier incarnation reach the next one
+public record Pieces(
+    UnaryOperator<Payloads> payloads,
+    UnaryOperator<Decider> machine,
+    UnaryOperator<Requests> requests,
+    UnaryOperator<ActiveStore> activeStore,
+    boolean callsBeforeCommit,
+    boolean mailboxesOutlive) {
+
+  /// As in production.
+  public static final Pieces PRODUCTION =
+      new Pieces(p -> p, m -> m, r -> r, s -> s, false, false);
+
+  public Pieces withMachine(UnaryOperator<Decider> around) {
+    return new Pieces(
+        payloads, around, requests, activeStore, callsBeforeCommit, mailboxesOutlive);
+  }
+
+  public Pieces withPayloads(UnaryOperator<Payloads> around) {
+    return new Pieces(
+        around, machine, requests, activeStore, callsBeforeCommit, mailboxesOutlive);
+  }
+
+  public Pieces withActiveStore(UnaryOperator<ActiveStore> around) {
+    return new Pieces(payloads, machine, requests, around, callsBeforeCommit, mailboxesOutlive);
+  }
+
+  public Pieces withCallsBeforeCommit() {
+    return new Pieces(payloads, machine, requests, activeStore, true, mailboxesOutlive);
+  }
+
+  public Pieces withMailboxesThatOutlive() {
+    return new Pieces(payloads, machine, requests, activeStore, callsBeforeCommit, true);
+  }
+}
