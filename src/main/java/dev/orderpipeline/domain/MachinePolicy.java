@@ -40,7 +40,7 @@ public record MachinePolicy(
   }
 
   /// How long after the first request a request may still be sent again.
-  Duration resendWindow() {
+  public Duration resendWindow() {
     return keyRetention.minus(keyRetentionMargin);
   }
 }

@@ -6,6 +6,8 @@ import dev.orderpipeline.gateways.Classified;
 import dev.orderpipeline.gateways.Exchange;
 import dev.orderpipeline.gateways.Gate;
 import dev.orderpipeline.gateways.GatewayRequest;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.function.Consumer;
 
 /// One call as the client sees it: it ends once, by whatever comes first.
@@ -20,6 +22,7 @@ final class Flight {
   private final Consumer<Answer> onAnswer;
   private final Gate gate;
   private final long began;
+  private final Instant left;
   private boolean ended;
 
   Flight(
@@ -35,6 +38,7 @@ final class Flight {
     this.onAnswer = onAnswer;
     this.gate = thread.process().gate(request.step());
     this.began = world.clock().elapsed();
+    this.left = world.clock().instant();
   }
 
   SimThread thread() {
@@ -43,6 +47,11 @@ final class Flight {
 
   GatewayRequest request() {
     return request;
+  }
+
+  /// How long ago it left, by the wall clock.
+  Duration age() {
+    return Duration.between(left, world.clock().instant());
   }
 
   void end(Exchange exchange) {

@@ -91,17 +91,16 @@ final class LiveJudge {
   }
 
   /// Snapshots are being committed, and the intents in them.
-  void committing(Map<String, Optional<byte[]>> written) {
-    written.forEach((id, snapshot) -> {
-      waiting.remove(id);
-      snapshot.map(reader::read).ifPresent(this::committing);
-    });
+  void committing(List<byte[]> snapshots) {
+    snapshots.forEach(snapshot -> committing(reader.read(snapshot)));
     sample(WAITING, waiting.size());
   }
 
   private void committing(Order order) {
     if (order.state().name() == StateName.PENDING) {
       waiting.add(order.orderId());
+    } else {
+      waiting.remove(order.orderId());
     }
     for (Step step : Step.values()) {
       order.run(step).ifPresent(run -> committing(order, run));

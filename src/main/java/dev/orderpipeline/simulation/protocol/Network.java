@@ -75,6 +75,11 @@ final class Network {
 
   private void arrive(Flight flight, CallFate fate) {
     GatewayRequest request = flight.request();
+    if (flight.age().compareTo(world.setup().policy().resendWindow()) >= 0) {
+      // No network keeps a request for a day, however far the clock has jumped.
+      flight.end(new Exchange.NoReply("connection_reset"));
+      return;
+    }
     world.trace().add(() -> describe(request) + " arrives");
     Endpoint endpoint = endpoint(request);
     if (endpoint.query()) {

@@ -254,7 +254,7 @@ final class SimThread {
   private void makeDurable(boolean withOffsets) {
     for (SimTask task : tasks.values()) {
       if (!task.store().stale()) {
-        world.judge().committing(task.store().written());
+        world.judge().committing(task.store().changelog());
         task.store().commit(withOffsets);
       }
     }

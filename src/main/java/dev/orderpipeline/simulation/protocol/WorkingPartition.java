@@ -5,7 +5,9 @@ import dev.orderpipeline.protocol.FinishedStore;
 import dev.orderpipeline.simulation.protocol.DurablePartition.Finished;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -20,6 +22,7 @@ final class WorkingPartition implements ActiveStore, FinishedStore {
   private final Duration memory;
   private final Map<String, Optional<byte[]>> written = new LinkedHashMap<>();
   private final Map<String, Finished> finished = new LinkedHashMap<>();
+  private final List<byte[]> changelog = new ArrayList<>();
   private long placed;
   private long commands;
 
@@ -34,6 +37,7 @@ final class WorkingPartition implements ActiveStore, FinishedStore {
   @Override
   public void put(String orderId, byte[] snapshot) {
     written.put(orderId, Optional.of(snapshot));
+    changelog.add(snapshot);
   }
 
   @Override
@@ -52,6 +56,7 @@ final class WorkingPartition implements ActiveStore, FinishedStore {
   @Override
   public void put(String orderId, Instant finishedAt, byte[] snapshot) {
     finished.put(orderId, new Finished(finishedAt, snapshot));
+    changelog.add(snapshot);
   }
 
   @Override
@@ -90,8 +95,9 @@ final class WorkingPartition implements ActiveStore, FinishedStore {
         || commands != durable.commandsConsumed();
   }
 
-  Map<String, Optional<byte[]>> written() {
-    return written;
+  /// Every snapshot that the transaction has put, also those that it put others over.
+  List<byte[]> changelog() {
+    return changelog;
   }
 
   /// Makes everything durable.
@@ -105,5 +111,6 @@ final class WorkingPartition implements ActiveStore, FinishedStore {
     }
     written.clear();
     finished.clear();
+    changelog.clear();
   }
 }
