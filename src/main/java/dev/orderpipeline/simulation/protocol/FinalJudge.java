@@ -42,8 +42,8 @@ final class FinalJudge {
     this.world = world;
   }
 
-  void everything(int forgiving) {
-    world.judge().attemptsWithin(forgiving);
+  void everything() {
+    world.judge().attemptsWithin();
     gates();
     suspensions();
     AuditReport report = audit();

@@ -53,7 +53,8 @@ final class InputSchedule {
     wake(world, partition);
   }
 
-  private static int partition(World world, byte @Nullable [] key) {
+  /// The partition that a key goes to.
+  static int partition(World world, byte @Nullable [] key) {
     return key == null ? 0 : Math.floorMod(Arrays.hashCode(key), world.setup().partitions());
   }
 

@@ -47,6 +47,7 @@ final class LiveJudge {
   private final Map<GatewayRequest, Effect.Call> decided = new IdentityHashMap<>();
   private final Map<CommittedCall, String> hashes = new HashMap<>();
   private final Map<String, String> bodies = new HashMap<>();
+  private final Map<String, String> orders = new HashMap<>();
   private final Map<String, Integer> spent = new HashMap<>();
   private final Set<String> waiting = new HashSet<>();
   private long seq;
@@ -132,6 +133,7 @@ final class LiveJudge {
       violation(GuaranteeName.INTENT_BEFORE_CALL, "", "a request left twice, or undecided: " + key);
       return;
     }
+    orders.put(key, call.orderId());
     events.add(new AuditEvent.RequestLeft(++seq, call.orderId(), key, call.call()));
     if (call.kind() == CallKind.SEND) {
       String hash = Digest.of(request.body());
@@ -189,22 +191,26 @@ final class LiveJudge {
     }
   }
 
-  /// No step was attempted more often than the policy allows.
-  ///
-  /// @param forgiving attempts whose count may have been rolled back, or forgiven by a redrive
-  void attemptsWithin(int forgiving) {
+  /// No step was attempted more often than the policy allows. An attempt may be forgotten with the
+  /// incarnation that made it, and a hung one is counted by the clock and again by its late answer.
+  void attemptsWithin() {
     spent.forEach((key, attempts) -> {
-      boolean forward = key.startsWith("charge") || key.startsWith("reserve");
+      String orderId = orders.getOrDefault(key, "");
       int most =
-          forward
+          key.startsWith(Step.CHARGE.label()) || key.startsWith(Step.RESERVE.label())
               ? world.setup().policy().forward().maxAttempts()
               : 2 * world.setup().policy().compensation().maxAttempts();
-      if (attempts > most + forgiving) {
+      int forgotten =
+          world.incarnationsOwning(orderId)
+              - 1
+              + world.counts().getOrDefault("call HUNG", 0)
+              + world.counts().getOrDefault("pauses", 0);
+      if (attempts > most + forgotten) {
         violation(
             GuaranteeName.BOUNDED,
-            "",
+            orderId,
             "%d attempts were made with key %s, %d are allowed, and %d may have been forgotten"
-                .formatted(attempts, key, most, forgiving));
+                .formatted(attempts, key, most, forgotten));
       }
     });
   }

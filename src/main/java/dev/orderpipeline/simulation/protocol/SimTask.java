@@ -47,7 +47,7 @@ final class SimTask {
   }
 
   private Stage stage(StageName name) {
-    Mailbox mailbox = thread.mailbox(partition, name);
+    Mailbox mailbox = new Mailbox(thread::wake);
     return new Stage(
         name, thread.process().parts(thread), book, thread.outbox(), mailbox, new Port(name));
   }
@@ -91,9 +91,7 @@ final class SimTask {
   }
 
   void close() {
-    if (!thread.world().pieces().mailboxesOutlive()) {
-      stages.values().forEach(Stage::close);
-    }
+    stages.values().forEach(Stage::close);
     book.close();
   }
 

@@ -1,11 +1,8 @@
 package dev.orderpipeline.simulation.protocol;
 
 import dev.orderpipeline.protocol.IntentOutbox;
-import dev.orderpipeline.protocol.Mailbox;
-import dev.orderpipeline.protocol.StageName;
 import dev.orderpipeline.protocol.Tick;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -23,7 +20,6 @@ final class SimThread {
   private final String name;
   private final IntentOutbox outbox;
   private final Map<Integer, SimTask> tasks = new TreeMap<>();
-  private final Map<String, Mailbox> mailboxes = new HashMap<>();
   private final List<Sent> sent = new ArrayList<>();
   private long began;
   private boolean open;
@@ -37,7 +33,7 @@ final class SimThread {
     this.world = world;
     this.process = process;
     this.name = name;
-    this.outbox = new IntentOutbox(world.network().clientOf(process, this));
+    this.outbox = new IntentOutbox(world.pieces().client().apply(world.network().clientOf(process, this)));
   }
 
   World world() {
@@ -54,12 +50,6 @@ final class SimThread {
 
   IntentOutbox outbox() {
     return outbox;
-  }
-
-  Mailbox mailbox(int partition, StageName stage) {
-    return world.pieces().mailboxesOutlive()
-        ? mailboxes.computeIfAbsent(partition + "/" + stage, _ -> new Mailbox(this::wake))
-        : new Mailbox(this::wake);
   }
 
   /// A moment at which this thread can be struck.
@@ -171,7 +161,7 @@ final class SimThread {
     }
     for (DurablePartition partition : world.group().ownedBy(this)) {
       if (!tasks.containsKey(partition.number())) {
-        world.count("incarnations");
+        world.count("incarnations of partition " + partition.number());
         world.trace().add(() -> name + " takes up partition " + partition.number());
         tasks.put(partition.number(), new SimTask(this, partition));
         idleTurns = 0;

@@ -28,19 +28,12 @@ final class Simulation {
     untilQuiet();
     redriveSuspended();
     untilQuiet();
-    judge.everything(forgiving());
+    judge.everything();
     if (world.judge().violations().isEmpty()) {
       replay();
     }
     return new SimulationReport(
         name, world.judge().violations(), world.counts(), world.trace().lines());
-  }
-
-  /// Whatever may have cost an attempt without its being counted, or counted one twice.
-  private int forgiving() {
-    return world.counts().getOrDefault("incarnations", 0)
-        + world.counts().getOrDefault("call HUNG", 0)
-        + 2 * world.counts().getOrDefault("pauses", 0);
   }
 
   private void untilQuiet() {

@@ -1,5 +1,7 @@
 package dev.orderpipeline.simulation.protocol;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.domain.IdempotencyKeys;
 import dev.orderpipeline.domain.OrderMachine;
@@ -155,6 +157,12 @@ final class World {
 
   Map<String, Integer> counts() {
     return counts;
+  }
+
+  /// How many task incarnations the order's partition has had.
+  int incarnationsOwning(String orderId) {
+    int partition = InputSchedule.partition(this, orderId.getBytes(UTF_8));
+    return counts.getOrDefault("incarnations of partition " + partition, 0);
   }
 
   /// A thread comes to a point at which it can be struck.

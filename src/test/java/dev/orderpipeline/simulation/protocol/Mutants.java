@@ -18,7 +18,10 @@ import dev.orderpipeline.domain.StepOutcome;
 import dev.orderpipeline.domain.StepRun;
 import dev.orderpipeline.protocol.ActiveStore;
 import java.io.ByteArrayOutputStream;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -82,13 +85,21 @@ final class Mutants {
                 : decision));
   }
 
-  /// Whatever answer comes is taken for the one that is waited for.
+  /// Whatever answer comes for an order is taken for the one that it waits for.
   static Pieces noFenceOnLateAnswers() {
+    Map<String, String> orders = new HashMap<>();
+    Map<String, Consumer<Answer>> latest = new HashMap<>();
     return Pieces.PRODUCTION
-        .withMailboxesThatOutlive()
-        .withMachine(machine ->
-            MutantDecider.around(machine, (order, input, now) ->
-                machine.decide(order, unfenced(order, input), now)));
+        .withRequests(requests -> (call, order) -> {
+          orders.put(call.key(), call.orderId());
+          return requests.request(call, order);
+        })
+        .withClient(client -> (request, onAnswer) -> {
+          String order = Objects.requireNonNull(orders.get(request.idempotencyKey()));
+          latest.put(order, onAnswer);
+          client.call(
+              request, answer -> Objects.requireNonNull(latest.get(order)).accept(answer));
+        });
   }
 
   /// A refund goes out under the key of the charge.
@@ -198,17 +209,6 @@ final class Mutants {
 
   private static boolean waits(Order order) {
     return order.state().current().filter(run -> run.phase() instanceof Phase.Waiting).isPresent();
-  }
-
-  private static Input unfenced(Order order, Input input) {
-    return input instanceof Input.Answered answered
-        ? order
-            .state()
-            .current()
-            .<Input>map(run ->
-                new Input.Answered(order.version(), run.step(), run.calls(), answered.answer()))
-            .orElse(input)
-        : input;
   }
 
   /// A space more with every attempt: other bytes, the same meaning.
