@@ -34,7 +34,8 @@ final class Network {
   GatewayClient clientOf(SimProcess process, SimThread thread) {
     return (request, onAnswer) -> {
       thread.reach(Point.CALLING);
-      process.run(() -> send(new Flight(world, classifier, thread, request, onAnswer)));
+      Flight flight = new Flight(world, classifier, thread, request, onAnswer);
+      process.run(() -> send(flight));
       thread.reach(Point.CALLED);
     };
   }

@@ -29,4 +29,22 @@ record Setup(
     Duration memory,
     int timeoutMillis,
     int hungMillis,
-    int sessionMillis) {}
+    int sessionMillis) {
+
+  Setup withActiveLimit(int limit) {
+    return new Setup(
+        partitions,
+        processes,
+        threads,
+        batch,
+        limit,
+        gateLimit,
+        productionGates,
+        policy,
+        rules,
+        memory,
+        timeoutMillis,
+        hungMillis,
+        sessionMillis);
+  }
+}

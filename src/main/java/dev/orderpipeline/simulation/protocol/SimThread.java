@@ -229,7 +229,7 @@ final class SimThread {
     switch (fate) {
       case COMMITTED -> {
         reach(Point.COMMITTED);
-        outbox.committed();
+        process.run(outbox::committed);
         reach(Point.DISPATCHED);
       }
       case ACKNOWLEDGEMENT_LOST -> abort();

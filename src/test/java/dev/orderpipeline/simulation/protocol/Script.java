@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.gateways.GatewayRequest;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
@@ -53,6 +54,9 @@ final class Script implements Plan {
   private Fates fates = (_, _, _) -> null;
   private Strike strike = Strike.NONE;
   private long strikeAt = -1;
+  private Optional<Point> strikePoint = Optional.empty();
+  private int jumpAt;
+  private Duration jump = Duration.ZERO;
   private Optional<CommitFate> commitFate = Optional.empty();
   private long commitAt = -1;
   private long points;
@@ -74,6 +78,20 @@ final class Script implements Plan {
   Script strike(Strike what, long at) {
     strike = what;
     strikeAt = at;
+    return this;
+  }
+
+  /// Strikes whenever it comes to a point of this kind for the first time.
+  Script strike(Strike what, Point at) {
+    strike = what;
+    strikePoint = Optional.of(at);
+    return this;
+  }
+
+  /// The wall clock jumps ahead.
+  Script jump(int atMillis, Duration ahead) {
+    jumpAt = atMillis;
+    jump = ahead;
     return this;
   }
 
@@ -132,7 +150,11 @@ final class Script implements Plan {
 
   @Override
   public Strike strike(Point point) {
-    return points++ == strikeAt ? strike : Strike.NONE;
+    boolean here = points++ == strikeAt || strikePoint.filter(point::equals).isPresent();
+    if (here) {
+      strikePoint = Optional.empty();
+    }
+    return here ? strike : Strike.NONE;
   }
 
   @Override
@@ -142,6 +164,9 @@ final class Script implements Plan {
 
   @Override
   public void disturb(World world) {
+    if (jump.isPositive()) {
+      world.queue().after(jumpAt, () -> Disasters.jump(world, jump));
+    }
     world.queue().after(CALM_AT, world::calmDown);
   }
 }
