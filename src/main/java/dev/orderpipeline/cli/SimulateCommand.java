@@ -125,10 +125,7 @@ public final class SimulateCommand implements Callable<Integer> {
       out.append(
           "%s: %s%n  in %,d run(s); to see one: simulate --trace %d%n"
               .formatted(
-                  finding.guarantee().label(),
-                  finding.example(),
-                  finding.times(),
-                  finding.seed()));
+                  finding.guarantee().label(), finding.example(), finding.times(), finding.seed()));
     }
     return out.append(
             "%,d seeds in %.1f s, %.0f seeds/s: %s%n"

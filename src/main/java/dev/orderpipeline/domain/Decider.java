@@ -8,8 +8,7 @@ import java.util.Optional;
 public interface Decider {
 
   /// An order that has just become known.
-  Order admit(
-      OrderPlaced placed, SourcePosition source, Optional<String> traceparent, Instant now);
+  Order admit(OrderPlaced placed, SourcePosition source, Optional<String> traceparent, Instant now);
 
   /// What follows when something happens to an order.
   Decision decide(Order order, Input input, Instant now);

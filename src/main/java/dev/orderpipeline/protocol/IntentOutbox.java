@@ -21,8 +21,8 @@ public final class IntentOutbox {
     staged.add(intent);
   }
 
-  /// The transaction is committed: its calls leave, except those whose owner has gone meanwhile (the
-  /// next owner finds their intents and makes them) and those that it has become too late for.
+  /// The transaction is committed: its calls leave, except those whose owner has gone meanwhile
+  /// (the next owner finds their intents and makes them) and those that it has become too late for.
   public void committed() {
     List<Intent> leaving = staged;
     staged = new ArrayList<>();

@@ -15,7 +15,8 @@ final class DecoderJudge implements PlacedJudge {
 
   @Override
   public Verdict judge(Optional<String> key, Optional<byte[]> value) {
-    Decoded decoded = decoder.decode(key.map(k -> k.getBytes(UTF_8)).orElse(null), value.orElse(null));
+    Decoded decoded =
+        decoder.decode(key.map(k -> k.getBytes(UTF_8)).orElse(null), value.orElse(null));
     return switch (decoded) {
       case Decoded.Malformed(String reason, _) -> new Invalid(reason);
       case Decoded.Valid(OrderPlaced placed) ->

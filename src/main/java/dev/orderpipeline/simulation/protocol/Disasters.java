@@ -30,9 +30,7 @@ final class Disasters {
     world.processes().set(slot, new SimProcess(world, dead.name()));
     world.group().assignOrphans();
     if (world.plan().choose(2) == 0) {
-      world
-          .group()
-          .move(world.partitions().get(world.plan().choose(world.partitions().size())));
+      world.group().move(world.partitions().get(world.plan().choose(world.partitions().size())));
     }
   }
 
@@ -44,16 +42,24 @@ final class Disasters {
     world.count("pauses");
     world.trace().add(() -> process.name() + " is stopped for " + millis + " ms");
     process.pause();
-    world.queue().after(world.setup().sessionMillis(), () -> {
-      if (process.paused()) {
-        world.group().assignOrphans();
-      }
-    });
-    world.queue().after(1 + millis, () -> {
-      world.trace().add(() -> process.name() + " wakes");
-      process.resume();
-      world.group().assignOrphans();
-    });
+    world
+        .queue()
+        .after(
+            world.setup().sessionMillis(),
+            () -> {
+              if (process.paused()) {
+                world.group().assignOrphans();
+              }
+            });
+    world
+        .queue()
+        .after(
+            1 + millis,
+            () -> {
+              world.trace().add(() -> process.name() + " wakes");
+              process.resume();
+              world.group().assignOrphans();
+            });
   }
 
   static void jump(World world, Duration ahead) {

@@ -62,13 +62,15 @@ final class Flight {
     thread
         .process()
         .run(() ->
-            world.guard(thread, () -> {
-              Classified classified = classifier.classify(request, exchange);
-              gate.leave(
-                  classified.signal(), (world.clock().elapsed() - began) * NANOS_PER_MILLI);
-              world.judge().answered(request, classified.answer());
-              onAnswer.accept(classified.answer());
-              thread.reach(Point.ANSWERED);
-            }));
+            world.guard(
+                thread,
+                () -> {
+                  Classified classified = classifier.classify(request, exchange);
+                  gate.leave(
+                      classified.signal(), (world.clock().elapsed() - began) * NANOS_PER_MILLI);
+                  world.judge().answered(request, classified.answer());
+                  onAnswer.accept(classified.answer());
+                  thread.reach(Point.ANSWERED);
+                }));
   }
 }

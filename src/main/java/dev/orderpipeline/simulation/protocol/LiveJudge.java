@@ -27,8 +27,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// Watches a run while it happens, for what topics and ledgers do not show: the order of commits and
-/// calls, limits, and whether a key always stands for the same request.
+/// Watches a run while it happens, for what topics and ledgers do not show: the order of commits
+/// and calls, limits, and whether a key always stands for the same request.
 final class LiveJudge {
 
   static final String ACTIVE = "active orders";
@@ -44,7 +44,7 @@ final class LiveJudge {
   private final SnapshotReader reader = new SnapshotReader();
   private final List<AuditEvent> events = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
-  private final Map<GatewayRequest, Effect.Call> decided = new IdentityHashMap<>();
+  private final IdentityHashMap<GatewayRequest, Effect.Call> decided = new IdentityHashMap<>();
   private final Map<CommittedCall, String> hashes = new HashMap<>();
   private final Map<String, String> bodies = new HashMap<>();
   private final Map<String, String> orders = new HashMap<>();
@@ -119,8 +119,7 @@ final class LiveJudge {
     if (run.phase() instanceof Phase.InFlight(CallKind kind, _)) {
       String hash = kind == CallKind.SEND ? run.payloadHash() : "";
       if (hashes.put(new CommittedCall(run.key(), run.calls()), hash) == null) {
-        events.add(
-            new AuditEvent.IntentCommitted(++seq, order.orderId(), run.key(), run.calls()));
+        events.add(new AuditEvent.IntentCommitted(++seq, order.orderId(), run.key(), run.calls()));
       }
     }
   }
@@ -239,21 +238,24 @@ final class LiveJudge {
   }
 
   void bug(SimThread thread, RuntimeException e) {
-    violation(
-        GuaranteeName.NO_ORDER_STUCK, "", "thread %s died of %s".formatted(thread.name(), e));
+    violation(GuaranteeName.NO_ORDER_STUCK, "", "thread %s died of %s".formatted(thread.name(), e));
   }
 
   void violation(GuaranteeName guarantee, String orderId, String message) {
     Optional<String> order = orderId.isEmpty() ? Optional.empty() : Optional.of(orderId);
     add(
         new Violation(
-            guarantee, order, message, List.of("run at " + world.clock().elapsed() + " ms"),
+            guarantee,
+            order,
+            message,
+            List.of("run at " + world.clock().elapsed() + " ms"),
             List.of()));
   }
 
   void add(Violation violation) {
-    world.trace().add(() -> "VIOLATION " + violation.guarantee().label() + ": "
-        + violation.message());
+    world
+        .trace()
+        .add(() -> "VIOLATION " + violation.guarantee().label() + ": " + violation.message());
     if (violations.size() < MOST_KEPT) {
       violations.add(violation);
     }

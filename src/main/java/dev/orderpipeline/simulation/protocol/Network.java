@@ -49,9 +49,7 @@ final class Network {
     GatewayRequest request = flight.request();
     world.judge().left(request);
     CallFate fate = world.fate(request);
-    world
-        .trace()
-        .add(() -> flight.thread().name() + " calls " + describe(request) + ": " + fate);
+    world.trace().add(() -> flight.thread().name() + " calls " + describe(request) + ": " + fate);
     int timeout =
         fate == CallFate.HUNG ? world.setup().hungMillis() : world.setup().timeoutMillis();
     later(timeout, () -> flight.end(new Exchange.NoReply("timeout")));
@@ -153,10 +151,14 @@ final class Network {
 
   private void later(int millis, Runnable action) {
     underway++;
-    world.queue().after(millis, () -> {
-      underway--;
-      action.run();
-    });
+    world
+        .queue()
+        .after(
+            millis,
+            () -> {
+              underway--;
+              action.run();
+            });
   }
 
   /// Mostly milliseconds, now and then more, so that answers overtake each other.

@@ -25,8 +25,7 @@ public record Pieces(
     boolean callsBeforeCommit) {
 
   /// As in production.
-  public static final Pieces PRODUCTION =
-      new Pieces(p -> p, m -> m, r -> r, s -> s, c -> c, false);
+  public static final Pieces PRODUCTION = new Pieces(p -> p, m -> m, r -> r, s -> s, c -> c, false);
 
   public Pieces withMachine(UnaryOperator<Decider> around) {
     return new Pieces(payloads, around, requests, activeStore, client, callsBeforeCommit);

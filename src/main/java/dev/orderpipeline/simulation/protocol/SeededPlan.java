@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
 
-/// Draws what goes wrong. A seed switches on some kinds of faults and not others: bugs that one kind
-/// would cover up show in runs without it (Groce et al., "Swarm Testing").
+/// Draws what goes wrong. A seed switches on some kinds of faults and not others: bugs that one
+/// kind would cover up show in runs without it (Groce et al., "Swarm Testing").
 final class SeededPlan implements Plan {
 
   private static final List<Duration> JUMPS =
@@ -18,6 +18,8 @@ final class SeededPlan implements Plan {
           Duration.ofHours(3),
           Duration.ofMinutes(23 * 60 + 30),
           Duration.ofHours(25));
+
+  private static final List<Step> STEPS = List.of(Step.values());
 
   private final RandomGenerator random;
   private final List<CallFate> callFates = new ArrayList<>();
@@ -91,11 +93,12 @@ final class SeededPlan implements Plan {
 
   @Override
   public void disturb(World world) {
-    sometimes(4, world, () ->
-        world.group().move(world.partitions().get(choose(world.partitions().size()))));
+    sometimes(
+        4,
+        world,
+        () -> world.group().move(world.partitions().get(choose(world.partitions().size()))));
     sometimes(2, world, () -> Disasters.restartGateways(world));
-    sometimes(2, world, () ->
-        Disasters.jump(world, JUMPS.get(choose(JUMPS.size()))));
+    sometimes(2, world, () -> Disasters.jump(world, JUMPS.get(choose(JUMPS.size()))));
     sometimes(3, world, () -> closeGate(world));
     sometimes(2, world, () -> takeDown(world));
     world.queue().after(horizonMillis, world::calmDown);
@@ -105,11 +108,15 @@ final class SeededPlan implements Plan {
   private void sometimes(int most, World world, Runnable disturbance) {
     int times = random.nextBoolean() ? 0 : 1 + random.nextInt(most);
     for (int i = 0; i < times; i++) {
-      world.queue().after(random.nextInt(horizonMillis), () -> {
-        if (!world.calm()) {
-          disturbance.run();
-        }
-      });
+      world
+          .queue()
+          .after(
+              random.nextInt(horizonMillis),
+              () -> {
+                if (!world.calm()) {
+                  disturbance.run();
+                }
+              });
     }
   }
 
@@ -130,6 +137,6 @@ final class SeededPlan implements Plan {
   }
 
   private Step anyStep() {
-    return Step.values()[random.nextInt(Step.values().length)];
+    return STEPS.get(random.nextInt(STEPS.size()));
   }
 }

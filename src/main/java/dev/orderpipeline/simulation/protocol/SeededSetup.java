@@ -27,7 +27,7 @@ final class SeededSetup {
         random.nextInt(4) == 0,
         policy(random),
         RULES,
-        Duration.ofHours(72),
+        Duration.ofDays(3),
         5_000,
         70_000,
         6_000);
@@ -47,12 +47,12 @@ final class SeededSetup {
             new RetryPolicy(Duration.ofMillis(200), Duration.ofSeconds(5), 3),
             new RetryPolicy(Duration.ofMillis(500), Duration.ofSeconds(5), 3),
             Duration.ofMinutes(15),
-            Duration.ofHours(24),
+            Duration.ofDays(1),
             Duration.ofHours(1),
             2,
             Duration.ofSeconds(60)),
         RULES,
-        Duration.ofHours(72),
+        Duration.ofDays(3),
         5_000,
         70_000,
         6_000);
@@ -70,7 +70,7 @@ final class SeededSetup {
             Duration.ofSeconds(1 + random.nextInt(20)),
             1 + random.nextInt(4)),
         Duration.ofSeconds(deadlines[random.nextInt(deadlines.length)]),
-        Duration.ofHours(24),
+        Duration.ofDays(1),
         Duration.ofHours(1),
         1 + random.nextInt(3),
         Duration.ofSeconds(60));

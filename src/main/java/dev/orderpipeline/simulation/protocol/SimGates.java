@@ -23,8 +23,7 @@ final class SimGates {
 
   SimGates(World world) {
     // Every step has a gateway and lane of its own, so a gate a step is a gate a lane.
-    Gates production =
-        world.setup().productionGates() ? production(world) : null;
+    Gates production = world.setup().productionGates() ? production(world) : null;
     for (Step step : Step.values()) {
       Gate gate =
           production == null

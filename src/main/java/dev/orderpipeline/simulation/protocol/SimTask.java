@@ -36,8 +36,7 @@ final class SimTask {
     this.book =
         new OrderBook(
             world.pieces().activeStore().apply(striking), striking, thread.process().capacity());
-    this.admission =
-        new Admission(thread.process().parts(thread), book, new Port(StageName.ADMIT));
+    this.admission = new Admission(thread.process().parts(thread), book, new Port(StageName.ADMIT));
     for (StageName name : StageName.values()) {
       if (name != StageName.ADMIT) {
         stages.put(name, stage(name));

@@ -33,7 +33,8 @@ final class SimThread {
     this.world = world;
     this.process = process;
     this.name = name;
-    this.outbox = new IntentOutbox(world.pieces().client().apply(world.network().clientOf(process, this)));
+    this.outbox =
+        new IntentOutbox(world.pieces().client().apply(world.network().clientOf(process, this)));
   }
 
   World world() {
@@ -105,12 +106,16 @@ final class SimThread {
     }
     nextTurn = at;
     long number = ++turnNumber;
-    world.queue().after(millis, () -> {
-      if (number == turnNumber) {
-        nextTurn = Long.MAX_VALUE;
-        turn();
-      }
-    });
+    world
+        .queue()
+        .after(
+            millis,
+            () -> {
+              if (number == turnNumber) {
+                nextTurn = Long.MAX_VALUE;
+                turn();
+              }
+            });
   }
 
   private void turn() {

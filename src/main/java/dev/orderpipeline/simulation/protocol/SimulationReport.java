@@ -34,7 +34,11 @@ public record SimulationReport(
       violation
           .story()
           .forEach(line ->
-              out.append("    ").append(line.where()).append("  ").append(line.what()).append('\n'));
+              out.append("    ")
+                  .append(line.where())
+                  .append("  ")
+                  .append(line.what())
+                  .append('\n'));
     }
     return out.toString();
   }

@@ -48,8 +48,8 @@ final class WorkingPartition implements ActiveStore, FinishedStore {
   @Override
   public void forEach(Consumer<byte[]> snapshot) {
     Map<String, byte[]> all = new TreeMap<>(durable.active());
-    written.forEach((id, value) ->
-        value.ifPresentOrElse(bytes -> all.put(id, bytes), () -> all.remove(id)));
+    written.forEach(
+        (id, value) -> value.ifPresentOrElse(bytes -> all.put(id, bytes), () -> all.remove(id)));
     all.values().forEach(snapshot);
   }
 

@@ -6,6 +6,7 @@ import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.simulation.protocol.Script.Fates;
 import dev.orderpipeline.simulation.protocol.Script.Life;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -120,8 +121,7 @@ class EnumeratedSchedulesTest {
     struckEverywhere("all at once", 2, Life.COMPLETED, Life.DECLINED, Life.REFUNDED);
     assertThat(seen.keySet())
         .contains("CRASH at DECIDED", "ABORT at STORED", "fenced")
-        .containsAll(
-            java.util.Arrays.stream(Point.values()).map(p -> "CRASH at " + p).toList());
+        .containsAll(Arrays.stream(Point.values()).map(p -> "CRASH at " + p).toList());
   }
 
   private void struckEverywhere(String name, int processes, Life... lives) {

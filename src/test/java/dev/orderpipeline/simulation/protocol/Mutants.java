@@ -34,13 +34,15 @@ final class Mutants {
   /// Every attempt gets a key of its own.
   static Pieces perAttemptKeys() {
     return Pieces.PRODUCTION.withMachine(machine ->
-        MutantDecider.after(machine, (_, _, decision) ->
-            sends(decision)
-                .map(call -> {
-                  String key = call.key().replaceAll("#.*", "") + "#" + call.call();
-                  return rekeyed(decision, call, key);
-                })
-                .orElse(decision)));
+        MutantDecider.after(
+            machine,
+            (_, _, decision) ->
+                sends(decision)
+                    .map(call -> {
+                      String key = call.key().replaceAll("#.*", "") + "#" + call.call();
+                      return rekeyed(decision, call, key);
+                    })
+                    .orElse(decision)));
   }
 
   /// Requests leave while their transaction is still open.
@@ -51,12 +53,14 @@ final class Mutants {
   /// What is only possibly done is not undone.
   static Pieces compensateOnlyConfirmedSteps() {
     return Pieces.PRODUCTION.withMachine(machine ->
-        MutantDecider.after(machine, (before, _, decision) ->
-            decision.order().state() instanceof OrderState.Compensating state
-                    && before.state() instanceof OrderState.Forward
-                ? new Decision(
-                    Orders.in(decision.order(), onlyConfirmed(state)), decision.effects())
-                : decision));
+        MutantDecider.after(
+            machine,
+            (before, _, decision) ->
+                decision.order().state() instanceof OrderState.Compensating state
+                        && before.state() instanceof OrderState.Forward
+                    ? new Decision(
+                        Orders.in(decision.order(), onlyConfirmed(state)), decision.effects())
+                    : decision));
   }
 
   /// A new version of the program writes other bodies, and nothing notices that it is not what was
@@ -64,8 +68,11 @@ final class Mutants {
   static Pieces dropThePayloadHash() {
     return changingBodies()
         .withMachine(machine ->
-            MutantDecider.around(machine, (order, input, now) ->
-                machine.decide(Orders.mapRuns(order, run -> Orders.hashed(run, "")), input, now)));
+            MutantDecider.around(
+                machine,
+                (order, input, now) ->
+                    machine.decide(
+                        Orders.mapRuns(order, run -> Orders.hashed(run, "")), input, now)));
   }
 
   /// Bodies that are not the same for every attempt: no mutant as long as the hash is kept.
@@ -76,13 +83,15 @@ final class Mutants {
   /// When a wait ends, the step begins to count from nothing.
   static Pieces loseTheAttemptInATimer() {
     return Pieces.PRODUCTION.withMachine(machine ->
-        MutantDecider.after(machine, (before, input, decision) ->
-            input instanceof Input.TimeReached && waits(before)
-                ? new Decision(
-                    Orders.mapRuns(
-                        decision.order(), run -> run.ended() ? run : Orders.attempts(run, 0)),
-                    decision.effects())
-                : decision));
+        MutantDecider.after(
+            machine,
+            (before, input, decision) ->
+                input instanceof Input.TimeReached && waits(before)
+                    ? new Decision(
+                        Orders.mapRuns(
+                            decision.order(), run -> run.ended() ? run : Orders.attempts(run, 0)),
+                        decision.effects())
+                    : decision));
   }
 
   /// Whatever answer comes for an order is taken for the one that it waits for.
@@ -90,58 +99,66 @@ final class Mutants {
     Map<String, String> orders = new HashMap<>();
     Map<String, Consumer<Answer>> latest = new HashMap<>();
     return Pieces.PRODUCTION
-        .withRequests(requests -> (call, order) -> {
-          orders.put(call.key(), call.orderId());
-          return requests.request(call, order);
-        })
-        .withClient(client -> (request, onAnswer) -> {
-          String order = Objects.requireNonNull(orders.get(request.idempotencyKey()));
-          latest.put(order, onAnswer);
-          client.call(
-              request, answer -> Objects.requireNonNull(latest.get(order)).accept(answer));
-        });
+        .withRequests(requests ->
+            (call, order) -> {
+              orders.put(call.key(), call.orderId());
+              return requests.request(call, order);
+            })
+        .withClient(client ->
+            (request, onAnswer) -> {
+              String order = Objects.requireNonNull(orders.get(request.idempotencyKey()));
+              latest.put(order, onAnswer);
+              client.call(
+                  request, answer -> Objects.requireNonNull(latest.get(order)).accept(answer));
+            });
   }
 
   /// A refund goes out under the key of the charge.
   static Pieces refundWithoutItsOwnKey() {
     return Pieces.PRODUCTION.withMachine(machine ->
-        MutantDecider.after(machine, (_, _, decision) -> {
-          Optional<StepRun> charge = decision.order().run(Step.CHARGE);
-          if (charge.isEmpty()) {
-            return decision;
-          }
-          String key = charge.get().key();
-          Order order =
-              Orders.mapRuns(
-                  decision.order(),
-                  run -> run.step() == Step.REFUND ? Orders.keyed(run, key) : run);
-          return new Decision(
-              order,
-              decision.effects().stream()
-                  .map(effect ->
-                      effect instanceof Effect.Call call && call.step() == Step.REFUND
-                          ? keyed(call, key)
-                          : effect)
-                  .toList());
-        }));
+        MutantDecider.after(
+            machine,
+            (_, _, decision) -> {
+              Optional<StepRun> charge = decision.order().run(Step.CHARGE);
+              if (charge.isEmpty()) {
+                return decision;
+              }
+              String key = charge.get().key();
+              Order order =
+                  Orders.mapRuns(
+                      decision.order(),
+                      run -> run.step() == Step.REFUND ? Orders.keyed(run, key) : run);
+              return new Decision(
+                  order,
+                  decision.effects().stream()
+                      .map(effect ->
+                          effect instanceof Effect.Call call && call.step() == Step.REFUND
+                              ? keyed(call, key)
+                              : effect)
+                      .toList());
+            }));
   }
 
   /// A status query that finds nothing is taken as proof that nothing will come.
   static Pieces absenceAsProof() {
     return Pieces.PRODUCTION.withMachine(machine ->
-        MutantDecider.after(machine, (before, input, decision) ->
-            input instanceof Input.Answered answered
-                    && answered.answer() instanceof Answer.Absent
-                    && before.state() instanceof OrderState.Charging
-                    && decision.order().state() instanceof OrderState.Compensating state
-                ? new Decision(
-                    Orders.in(
-                        decision.order(),
-                        new OrderState.Failed(
-                            state.failure(), Optional.of(state.charge()), Optional.empty(),
-                            List.of())),
-                    decision.effects())
-                : decision));
+        MutantDecider.after(
+            machine,
+            (before, input, decision) ->
+                input instanceof Input.Answered answered
+                        && answered.answer() instanceof Answer.Absent
+                        && before.state() instanceof OrderState.Charging
+                        && decision.order().state() instanceof OrderState.Compensating state
+                    ? new Decision(
+                        Orders.in(
+                            decision.order(),
+                            new OrderState.Failed(
+                                state.failure(),
+                                Optional.of(state.charge()),
+                                Optional.empty(),
+                                List.of())),
+                        decision.effects())
+                    : decision));
   }
 
   /// Parked orders are not taken up again after a restart.
@@ -152,14 +169,16 @@ final class Mutants {
   /// Waiting for a gate uses an attempt.
   static Pieces burnAttemptsWhileParked() {
     return Pieces.PRODUCTION.withMachine(machine ->
-        MutantDecider.after(machine, (_, input, decision) ->
-            input instanceof Input.GateClosed
-                ? new Decision(
-                    Orders.mapRuns(
-                        decision.order(),
-                        run -> run.ended() ? run : Orders.attempts(run, run.attempts() + 1)),
-                    decision.effects())
-                : decision));
+        MutantDecider.after(
+            machine,
+            (_, input, decision) ->
+                input instanceof Input.GateClosed
+                    ? new Decision(
+                        Orders.mapRuns(
+                            decision.order(),
+                            run -> run.ended() ? run : Orders.attempts(run, run.attempts() + 1)),
+                        decision.effects())
+                    : decision));
   }
 
   private static Optional<Effect.Call> sends(Decision decision) {
@@ -171,8 +190,7 @@ final class Mutants {
   }
 
   private static Decision rekeyed(Decision decision, Effect.Call call, String key) {
-    UnaryOperator<StepRun> rekey =
-        run -> run.step() == call.step() ? Orders.keyed(run, key) : run;
+    UnaryOperator<StepRun> rekey = run -> run.step() == call.step() ? Orders.keyed(run, key) : run;
     return new Decision(
         Orders.mapRuns(decision.order(), rekey),
         decision.effects().stream().map(e -> e.equals(call) ? keyed(call, key) : e).toList());

@@ -27,22 +27,18 @@ class MutantsTest {
 
   static Stream<Mutant> mutants() {
     return Stream.of(
-        new Mutant(
-            "per-attempt keys", GuaranteeName.MONEY_ADDS_UP, Mutants::perAttemptKeys),
+        new Mutant("per-attempt keys", GuaranteeName.MONEY_ADDS_UP, Mutants::perAttemptKeys),
         new Mutant(
             "call before commit", GuaranteeName.INTENT_BEFORE_CALL, Mutants::callBeforeCommit),
         new Mutant(
             "compensate only confirmed steps",
             GuaranteeName.MONEY_ADDS_UP,
             Mutants::compensateOnlyConfirmedSteps),
-        new Mutant(
-            "drop the payload hash", GuaranteeName.REPLAY_SAFE, Mutants::dropThePayloadHash),
+        new Mutant("drop the payload hash", GuaranteeName.REPLAY_SAFE, Mutants::dropThePayloadHash),
         new Mutant(
             "lose the attempt in a timer", GuaranteeName.BOUNDED, Mutants::loseTheAttemptInATimer),
         new Mutant(
-            "no fence on late answers",
-            GuaranteeName.MONEY_ADDS_UP,
-            Mutants::noFenceOnLateAnswers),
+            "no fence on late answers", GuaranteeName.MONEY_ADDS_UP, Mutants::noFenceOnLateAnswers),
         new Mutant(
             "refund without its own key",
             GuaranteeName.REPLAY_SAFE,
@@ -53,9 +49,7 @@ class MutantsTest {
             GuaranteeName.NO_ORDER_STUCK,
             Mutants::forgetParkedOrders),
         new Mutant(
-            "burn attempts while parked",
-            GuaranteeName.BOUNDED,
-            Mutants::burnAttemptsWhileParked));
+            "burn attempts while parked", GuaranteeName.BOUNDED, Mutants::burnAttemptsWhileParked));
   }
 
   @ParameterizedTest
