@@ -71,7 +71,6 @@ public final class Admission {
       return;
     }
     recovered = true;
-    book.load();
     book.active(state -> state == StateName.PENDING).forEach(order -> pending.add(order.orderId()));
     port.tick(wanted());
   }

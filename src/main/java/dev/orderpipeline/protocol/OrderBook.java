@@ -21,22 +21,17 @@ public final class OrderBook {
   private final FinishedStore finished;
   private final Capacity capacity;
   private final Map<String, Order> active = new HashMap<>();
-  private boolean loaded;
   private int holding;
   private int queued;
 
+  /// The book of what was committed. Reading it at once makes its orders count before the intake is
+  /// asked for more.
+  ///
+  /// @param store ready to be read
   public OrderBook(ActiveStore store, FinishedStore finished, Capacity capacity) {
     this.store = store;
     this.finished = finished;
     this.capacity = capacity;
-  }
-
-  /// Reads what was committed; does so once.
-  void load() {
-    if (loaded) {
-      return;
-    }
-    loaded = true;
     store.forEach(bytes -> {
       Order order = reader.read(bytes);
       account(Optional.empty(), order);

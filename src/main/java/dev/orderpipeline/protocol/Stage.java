@@ -76,7 +76,6 @@ public final class Stage {
       return;
     }
     recovered = true;
-    book.load();
     for (Order order : book.active(state -> StageName.of(state) == name)) {
       Order found = decide(order, new Input.Restarted()).order();
       if (found.equals(order) && isWaiting(found)) {

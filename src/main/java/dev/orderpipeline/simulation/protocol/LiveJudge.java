@@ -63,7 +63,7 @@ final class LiveJudge {
                 CALLS,
                 (long) setup.gateLimit(),
                 WAITING,
-                3L * setup.batch() * setup.partitions()));
+                (long) setup.batch() * setup.partitions()));
   }
 
   List<AuditEvent> events() {

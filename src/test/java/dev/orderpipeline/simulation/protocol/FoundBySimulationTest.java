@@ -32,6 +32,17 @@ class FoundBySimulationTest {
         new Script("many orders, few places", SeededSetup.plain(1).withActiveLimit(2), 1, many));
   }
 
+  /// After every rollback the intake took in more before the waiting orders were known again (first
+  /// seen with seed 13574).
+  @Test
+  void theIntakeStaysClosedAfterRollbacksToo() {
+    Life[] many = new Life[80];
+    Arrays.fill(many, Life.COMPLETED);
+    assertHolds(
+        new Script("rollbacks", SeededSetup.plain(1).withActiveLimit(2), 1, many)
+            .strikeEvery(3, Strike.ABORT, Point.BEFORE_COMMIT));
+  }
+
   private static void assertHolds(Script script) {
     assertThat(script.run(false).text()).contains(": 0 violation(s)");
   }

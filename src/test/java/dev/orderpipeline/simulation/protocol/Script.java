@@ -55,6 +55,9 @@ final class Script implements Plan {
   private Strike strike = Strike.NONE;
   private long strikeAt = -1;
   private Optional<Point> strikePoint = Optional.empty();
+  private Optional<Point> repeatedPoint = Optional.empty();
+  private int repeatEvery = 1;
+  private int repeats;
   private int jumpAt;
   private Duration jump = Duration.ZERO;
   private Optional<CommitFate> commitFate = Optional.empty();
@@ -85,6 +88,14 @@ final class Script implements Plan {
   Script strike(Strike what, Point at) {
     strike = what;
     strikePoint = Optional.of(at);
+    return this;
+  }
+
+  /// Strikes every so many times that it comes to a point of this kind.
+  Script strikeEvery(int times, Strike what, Point at) {
+    strike = what;
+    repeatedPoint = Optional.of(at);
+    repeatEvery = times;
     return this;
   }
 
@@ -150,6 +161,9 @@ final class Script implements Plan {
 
   @Override
   public Strike strike(Point point) {
+    if (repeatedPoint.filter(point::equals).isPresent()) {
+      return ++repeats % repeatEvery == 0 ? strike : Strike.NONE;
+    }
     boolean here = points++ == strikeAt || strikePoint.filter(point::equals).isPresent();
     if (here) {
       strikePoint = Optional.empty();
