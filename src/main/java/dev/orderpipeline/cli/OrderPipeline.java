@@ -33,9 +33,14 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = OrderPipeline.Version.class,
     subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
       BrokerCommand.class,
+      GatewaysCommand.class,
       TopicsCommand.class,
       PlaceCommand.class,
+      OrderCommand.class,
+      AuditCommand.class,
     })
 public final class OrderPipeline implements Runnable {
 

@@ -19,8 +19,10 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
@@ -75,6 +77,46 @@ public final class TopicAdmin implements AutoCloseable {
   public Map<String, Integer> partitions(TopicNames names) {
     try {
       return partitionCounts(describe(names.all()));
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(unreachable(e).message(), e);
+    }
+  }
+
+  /// How far a group has committed a topic: by partition, the first offset not committed. Empty for
+  /// partitions it has not committed at all.
+  ///
+  /// @throws IllegalStateException if the cluster cannot be asked
+  public Map<Integer, Long> consumed(String group, String topic) {
+    try {
+      var offsets = new TreeMap<Integer, Long>();
+      get(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+          .forEach((partition, offset) -> {
+            if (partition.topic().equals(topic) && offset != null) {
+              offsets.put(partition.partition(), offset.offset());
+            }
+          });
+      return offsets;
+    } catch (ExecutionException | TimeoutException e) {
+      throw new IllegalStateException(unreachable(e).message(), e);
+    }
+  }
+
+  /// The end of each of a topic's partitions: the offset that the next record will have.
+  ///
+  /// @throws IllegalStateException if the cluster cannot be asked
+  public Map<Integer, Long> ends(String topic) {
+    try {
+      var wanted = new HashMap<TopicPartition, OffsetSpec>();
+      for (var description : describe(List.of(topic)).values()) {
+        description
+            .partitions()
+            .forEach(
+                p -> wanted.put(new TopicPartition(topic, p.partition()), OffsetSpec.latest()));
+      }
+      var ends = new TreeMap<Integer, Long>();
+      get(admin.listOffsets(wanted).all())
+          .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
+      return ends;
     } catch (ExecutionException | TimeoutException e) {
       throw new IllegalStateException(unreachable(e).message(), e);
     }
