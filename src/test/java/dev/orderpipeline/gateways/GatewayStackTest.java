@@ -293,6 +293,11 @@ class GatewayStackTest {
           }
           await().until(() -> answers.size() == Step.values().length);
           await().until(() -> log.lines.stream().anyMatch(line -> line.contains("receiver")));
+          // Closed, the stack reports the next call as a bug.
+          stack.close();
+          assertThat(gates.gate(Gateway.PAYMENTS, Lane.FORWARD).tryEnter()).isEmpty();
+          stack.call(Requests.charge("/"), answers::add);
+          await().until(() -> log.lines.stream().anyMatch(line -> line.contains("ended in a bug")));
         }
       } finally {
         root.detachAppender(log);
