@@ -294,6 +294,12 @@ class GatewayStackTest {
           await().until(() -> answers.size() == Step.values().length);
           await().until(() -> log.lines.stream().anyMatch(line -> line.contains("receiver")));
         }
+        // A closed stack reports the next call as a bug.
+        GatewayStack closed = stack(fine, hangs, gates);
+        closed.close();
+        assertThat(gates.gate(Gateway.PAYMENTS, Lane.FORWARD).tryEnter()).isEmpty();
+        closed.call(Requests.charge("/"), answers::add);
+        await().until(() -> log.lines.stream().anyMatch(line -> line.contains("ended in a bug")));
       } finally {
         root.detachAppender(log);
         root.setLevel(before);
