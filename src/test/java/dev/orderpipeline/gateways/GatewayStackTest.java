@@ -299,6 +299,12 @@ class GatewayStackTest {
           stack.call(Requests.charge("/"), answers::add);
           await().until(() -> log.lines.stream().anyMatch(line -> line.contains("ended in a bug")));
         }
+        // A closed stack reports the next call as a bug.
+        GatewayStack closed = stack(fine, hangs, gates);
+        closed.close();
+        assertThat(gates.gate(Gateway.PAYMENTS, Lane.FORWARD).tryEnter()).isEmpty();
+        closed.call(Requests.charge("/"), answers::add);
+        await().until(() -> log.lines.stream().anyMatch(line -> line.contains("ended in a bug")));
       } finally {
         root.detachAppender(log);
         root.setLevel(before);
