@@ -55,7 +55,7 @@ final class SettingsMapping {
   private static GatewaySettings gateway(dev.orderpipeline.config.GatewaySettings gateway) {
     return new GatewaySettings(
         gateway.url(),
-        gateway.token().map(token -> new Secret(token.reveal())).orElse(new Secret("anonymous")),
+        gateway.token().map(token -> new Secret(token.reveal())),
         Optional.empty(),
         gateway.http2(),
         gateway.connectTimeout(),

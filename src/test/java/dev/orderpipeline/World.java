@@ -40,6 +40,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 
 /// A broker, simulated gateways and what a test needs to see of them; pipelines are started in it.
@@ -165,6 +166,15 @@ public final class World implements AutoCloseable {
       return admin.ends(topics.placed()).entrySet().stream()
           .mapToLong(end -> end.getValue() - consumed.getOrDefault(end.getKey(), 0L))
           .sum();
+    }
+  }
+
+  public void delete(String topic) {
+    try (Admin admin = Admin.create(client)) {
+      admin.deleteTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture().join();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> !admin.listTopics().names().get().contains(topic));
     }
   }
 

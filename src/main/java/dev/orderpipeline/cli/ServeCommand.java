@@ -12,6 +12,7 @@ import dev.orderpipeline.stream.topics.TopicPlan;
 import dev.orderpipeline.stream.topics.TopicProblem;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -24,9 +25,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Runs the pipeline in the foreground until it is told to end (SIGTERM, Ctrl-C).",
       "",
-      "It needs Kafka with the pipeline's topics, and the gateways:",
+      "It needs Kafka and the gateways. On a cluster without the pipeline's topics it makes them.",
       "",
-      "  order-pipeline topics --create",
       "  ORDER_PIPELINE_GATEWAYS_PAYMENTS_URL=http://127.0.0.1:9090 \\",
       "  ORDER_PIPELINE_GATEWAYS_INVENTORY_URL=http://127.0.0.1:9090 order-pipeline serve",
       ""
@@ -66,14 +66,25 @@ final class ServeCommand implements Callable<Integer> {
     return awaitEnd(pipeline);
   }
 
-  private static List<TopicProblem> problems(Settings settings) {
+  /// Makes the topics of a fresh cluster. Where some are there and others not, something is wrong that
+  /// a person has to look at.
+  private List<TopicProblem> problems(Settings settings) {
+    TopicNames names = new TopicNames(settings.topics().prefix());
     TopicPlan plan =
-        new TopicPlan(
-            new TopicNames(settings.topics().prefix()),
-            settings.topics().partitions(),
-            settings.topics().replication());
+        new TopicPlan(names, settings.topics().partitions(), settings.topics().replication());
     try (TopicAdmin admin = new TopicAdmin(settings.kafka().clientProperties(), ADMIN_LIMIT)) {
-      return admin.check(plan);
+      List<TopicProblem> problems = admin.check(plan);
+      if (problems.stream().anyMatch(TopicProblem.Unreachable.class::isInstance)) {
+        return problems;
+      }
+      Map<String, Integer> found = admin.partitions(names);
+      if (found.isEmpty()) {
+        common.note("a fresh cluster: making the topics " + names.prefix() + "*");
+        return admin.create(plan);
+      }
+      // How many partitions there are was decided when the topics were made.
+      int partitions = found.getOrDefault(names.placed(), plan.partitions());
+      return admin.check(new TopicPlan(names, partitions, plan.replication()));
     }
   }
 

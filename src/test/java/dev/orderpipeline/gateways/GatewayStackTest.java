@@ -365,7 +365,7 @@ class GatewayStackTest {
       LaneSettings lane = new LaneSettings(1, GateSettings.COMPENSATION);
       return new GatewaySettings(
           url,
-          new Secret(TOKEN),
+          Optional.of(new Secret(TOKEN)),
           Optional.empty(),
           false,
           Duration.ofSeconds(1),
