@@ -10,6 +10,8 @@ import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicPlan;
 import dev.orderpipeline.stream.topics.TopicProblem;
+import dev.orderpipeline.telemetry.EventLog;
+import dev.orderpipeline.telemetry.LineLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -39,6 +41,7 @@ import picocli.CommandLine.Mixin;
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {
 
+  private static final int LOG_LINES_PER_SECOND = 20;
   private static final Duration ADMIN_LIMIT = Duration.ofSeconds(15);
 
   @Mixin
@@ -56,7 +59,10 @@ final class ServeCommand implements Callable<Integer> {
     String instance = InstanceId.of(settings.process(), () -> UUID.randomUUID().toString());
     Pipeline pipeline =
         new Pipeline(
-            PipelineSettings.of(settings, instance), PipelineEvents.NONE, CallListener.NONE);
+            PipelineSettings.of(settings, instance),
+            new EventLog(
+                PipelineEvents.NONE, new LineLimit(LOG_LINES_PER_SECOND, System::nanoTime)),
+            CallListener.NONE);
     Thread onSignal = new Thread(pipeline::close, "serve-shutdown");
     Runtime.getRuntime().addShutdownHook(onSignal);
     pipeline.start();
