@@ -12,7 +12,8 @@ import java.time.Duration;
 ///   retention
 /// @param maxQueries status queries before an unknown outcome is undone instead
 /// @param answerWithin a call without an answer after this long is taken as unknown; longer than
-///   every time-out of a call
+///   every time-out of a call; a call that has not left by then does not leave any more, so it must
+///   be shorter than `keyRetentionMargin`
 public record MachinePolicy(
     RetryPolicy forward,
     RetryPolicy compensation,
@@ -40,7 +41,7 @@ public record MachinePolicy(
   }
 
   /// How long after the first request a request may still be sent again.
-  Duration resendWindow() {
+  public Duration resendWindow() {
     return keyRetention.minus(keyRetentionMargin);
   }
 }

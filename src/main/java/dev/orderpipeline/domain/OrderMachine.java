@@ -8,7 +8,7 @@ import java.util.Optional;
 /// (order', effects)`.
 ///
 /// Thread-safe; has no state of its own.
-public final class OrderMachine {
+public final class OrderMachine implements Decider {
 
   private final MachinePolicy policy;
   private final IdempotencyKeys keys;
@@ -23,7 +23,7 @@ public final class OrderMachine {
     this.undo = new UndoStep(policy, calls);
   }
 
-  /// An order that has just become known.
+  @Override
   public Order admit(
       OrderPlaced placed, SourcePosition source, Optional<String> traceparent, Instant now) {
     return new Order(
@@ -43,6 +43,7 @@ public final class OrderMachine {
         List.of());
   }
 
+  @Override
   public Decision decide(Order order, Input input, Instant now) {
     if (!(input instanceof Input.Command command)) {
       return byState(order, input, now);
@@ -53,8 +54,7 @@ public final class OrderMachine {
     return byState(order.commandApplied(command.offset()), input, now);
   }
 
-  /// When the order has to be looked at again if nothing happens before; empty if only an answer, a
-  /// gate or a person can move it.
+  @Override
   public Optional<Instant> wakeUpAt(Order order) {
     if (order.suspended().isPresent()) {
       return Optional.empty();

@@ -7,6 +7,7 @@ public final class Capacity {
 
   private final int limit;
   private final AtomicInteger held = new AtomicInteger();
+  private final AtomicInteger waiting = new AtomicInteger();
 
   /// A limit.
   ///
@@ -19,14 +20,26 @@ public final class Capacity {
     this.limit = limit;
   }
 
+  /// Whether the input may stay open: there is room, and no order that was taken in already waits
+  /// for it. Those are in memory, and would be more with every place that becomes free.
   public boolean hasRoom() {
-    return held.get() < limit;
+    return waiting.get() == 0 && admits();
   }
 
   /// Whether enough has drained to open a closed input again; lower than the limit, so that it does
   /// not flap.
   public boolean hasDrained() {
-    return held.get() <= limit - Math.max(1, limit / 10);
+    return waiting.get() == 0 && held.get() <= limit - Math.max(1, limit / 10);
+  }
+
+  /// Whether one more order may become active.
+  boolean admits() {
+    return held.get() < limit;
+  }
+
+  /// Orders taken in that wait for room.
+  public int waiting() {
+    return waiting.get();
   }
 
   public int held() {
@@ -39,5 +52,9 @@ public final class Capacity {
 
   void take(int orders) {
     held.addAndGet(orders);
+  }
+
+  void queue(int orders) {
+    waiting.addAndGet(orders);
   }
 }

@@ -1,5 +1,6 @@
 package dev.orderpipeline.protocol;
 
+import dev.orderpipeline.domain.Answer;
 import dev.orderpipeline.domain.Input;
 import dev.orderpipeline.gateways.GatewayClient;
 import java.util.ArrayList;
@@ -20,16 +21,19 @@ public final class IntentOutbox {
     staged.add(intent);
   }
 
-  /// The transaction is committed: its calls leave, except those whose owner has gone meanwhile;
-  /// the next owner finds their intents and makes them.
+  /// The transaction is committed: its calls leave, except those whose owner has gone meanwhile (the
+  /// next owner finds their intents and makes them) and those that it has become too late for.
   public void committed() {
     List<Intent> leaving = staged;
     staged = new ArrayList<>();
     for (Intent intent : leaving) {
-      if (intent.replyTo().isOpen()) {
-        call(intent);
-      } else {
+      if (!intent.replyTo().isOpen()) {
         intent.gate().leaveUnused();
+      } else if (intent.isTooLate()) {
+        intent.gate().leaveUnused();
+        reply(intent, new Answer.NotSent("too_late_to_leave"));
+      } else {
+        client.call(intent.request(), answer -> reply(intent, answer));
       }
     }
   }
@@ -46,19 +50,13 @@ public final class IntentOutbox {
     return staged.size();
   }
 
-  private void call(Intent intent) {
-    client.call(
-        intent.request(),
-        answer ->
-            intent
-                .replyTo()
-                .post(
-                    new Mailbox.Letter(
-                        intent.call().orderId(),
-                        new Input.Answered(
-                            intent.call().version(),
-                            intent.call().step(),
-                            intent.call().call(),
-                            answer))));
+  private static void reply(Intent intent, Answer answer) {
+    intent
+        .replyTo()
+        .post(
+            new Mailbox.Letter(
+                intent.call().orderId(),
+                new Input.Answered(
+                    intent.call().version(), intent.call().step(), intent.call().call(), answer)));
   }
 }

@@ -23,6 +23,7 @@ public final class OrderBook {
   private final Map<String, Order> active = new HashMap<>();
   private boolean loaded;
   private int holding;
+  private int queued;
 
   public OrderBook(ActiveStore store, FinishedStore finished, Capacity capacity) {
     this.store = store;
@@ -56,7 +57,7 @@ public final class OrderBook {
   }
 
   boolean hasRoom() {
-    return capacity.hasRoom();
+    return capacity.admits();
   }
 
   /// Keeps the order as it is now.
@@ -81,29 +82,35 @@ public final class OrderBook {
     Order before = active.remove(order.orderId());
     if (before != null) {
       store.delete(order.orderId());
-      release(holds(before) ? 1 : 0);
+      account(holds(before) ? -1 : 0, waits(before) ? -1 : 0);
     }
     finished.put(order.orderId(), order.at(), bytes);
   }
 
   private void account(Optional<Order> before, Order after) {
-    int was = before.filter(OrderBook::holds).isPresent() ? 1 : 0;
-    int is = holds(after) ? 1 : 0;
-    release(was - is);
+    int held = before.filter(OrderBook::holds).isPresent() ? 1 : 0;
+    int waited = before.filter(OrderBook::waits).isPresent() ? 1 : 0;
+    account((holds(after) ? 1 : 0) - held, (waits(after) ? 1 : 0) - waited);
   }
 
-  private void release(int orders) {
-    holding -= orders;
-    capacity.take(-orders);
+  private void account(int held, int waiting) {
+    holding += held;
+    capacity.take(held);
+    queued += waiting;
+    capacity.queue(waiting);
   }
 
   private static boolean holds(Order order) {
     return order.suspended().isEmpty() && order.state().name() != StateName.PENDING;
   }
 
+  private static boolean waits(Order order) {
+    return order.state().name() == StateName.PENDING;
+  }
+
   /// The task goes; its orders no longer count here.
   public void close() {
-    release(holding);
+    account(-holding, -queued);
     active.clear();
   }
 }

@@ -1,10 +1,10 @@
 package dev.orderpipeline.protocol;
 
-import dev.orderpipeline.domain.OrderMachine;
+import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.gateways.Gate;
+import dev.orderpipeline.steps.Requests;
 import dev.orderpipeline.steps.Rules;
-import dev.orderpipeline.steps.Steps;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Function;
@@ -15,8 +15,8 @@ import java.util.function.Function;
 /// @param memory how long finished orders are remembered; an unknown record older than that is not
 ///   started
 public record PipelineParts(
-    OrderMachine machine,
-    Steps steps,
+    Decider machine,
+    Requests steps,
     Rules rules,
     Function<Step, Gate> gates,
     Capacity capacity,

@@ -232,7 +232,12 @@ public final class Stage {
     mailbox.expect();
     outbox.stage(
         new Intent(
-            call, parts.steps().request(call, order), parts.gates().apply(call.step()), mailbox));
+            call,
+            parts.steps().request(call, order),
+            parts.gates().apply(call.step()),
+            mailbox,
+            parts.machine().wakeUpAt(order).orElseThrow(),
+            parts.clock()));
   }
 
   private void deadLetter(Effect.DeadLetter effect, Order order) {

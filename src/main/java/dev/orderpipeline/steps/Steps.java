@@ -9,7 +9,7 @@ import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.gateways.GatewayRequest;
 
 /// The strategies of all steps. Stateless; thread-safe.
-public final class Steps implements Payloads {
+public final class Steps implements Payloads, Requests {
 
   private static final byte[] NO_BODY = {};
 
@@ -24,7 +24,7 @@ public final class Steps implements Payloads {
     return new Payload(body, Digest.of(body));
   }
 
-  /// The HTTP request that a decided call is.
+  @Override
   public GatewayRequest request(Effect.Call call, Order order) {
     StepStrategy strategy = strategy(call.step());
     return switch (call.kind()) {
