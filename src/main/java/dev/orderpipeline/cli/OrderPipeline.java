@@ -40,6 +40,7 @@ import picocli.CommandLine.Spec;
       BrokerCommand.class,
       GatewaysCommand.class,
       TopicsCommand.class,
+      TopologyCommand.class,
       PlaceCommand.class,
       OrderCommand.class,
       AuditCommand.class,
