@@ -43,7 +43,8 @@ public final class Pipeline implements AutoCloseable {
             step -> gates.gate(step.gateway(), step.lane()),
             capacity,
             events,
-            clock,
+            // Records are read by people too: milliseconds are enough.
+            Clock.tickMillis(clock.getZone()),
             settings.stream().memory());
     streams = new PipelineStreams(settings.stream(), parts, gateways);
   }

@@ -1,5 +1,6 @@
 package dev.orderpipeline;
 
+import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.domain.MachinePolicy;
 import dev.orderpipeline.gateways.OutboundSettings;
 import dev.orderpipeline.steps.Rules;
@@ -14,4 +15,10 @@ public record PipelineSettings(
     OutboundSettings gateways,
     MachinePolicy policy,
     Rules rules,
-    int activeLimit) {}
+    int activeLimit) {
+
+  /// What people have set, for this instance.
+  public static PipelineSettings of(Settings settings, String instanceId) {
+    return SettingsMapping.of(settings, instanceId);
+  }
+}

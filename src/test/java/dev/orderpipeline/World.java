@@ -9,7 +9,10 @@ import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.domain.MachinePolicy;
 import dev.orderpipeline.domain.RetryPolicy;
 import dev.orderpipeline.gateways.CallListener;
+import dev.orderpipeline.gateways.BreakerSettings;
+import dev.orderpipeline.gateways.GateSettings;
 import dev.orderpipeline.gateways.GatewaySettings;
+import dev.orderpipeline.gateways.LaneSettings;
 import dev.orderpipeline.gateways.OutboundSettings;
 import dev.orderpipeline.gateways.Secret;
 import dev.orderpipeline.protocol.PipelineEvents;
@@ -37,6 +40,7 @@ import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 
 /// A broker, simulated gateways and what a test needs to see of them; pipelines are started in it.
@@ -101,6 +105,77 @@ public final class World implements AutoCloseable {
             Duration.ofSeconds(60)),
         new Rules(Set.of(), 1_000_000, 10_000),
         10_000);
+  }
+
+  /// Settings under which an answer that does not come is given up soon.
+  public PipelineSettings impatient() {
+    PipelineSettings usual = settings();
+    GatewaySettings gateway = usual.gateways().payments();
+    GatewaySettings hasty =
+        new GatewaySettings(
+            gateway.url(),
+            gateway.token(),
+            gateway.trustedCertificates(),
+            gateway.http2(),
+            gateway.connectTimeout(),
+            Duration.ofMillis(500),
+            gateway.maxBodyBytes(),
+            gateway.maxRetryAfter(),
+            gateway.forward(),
+            gateway.compensation());
+    return with(usual, hasty);
+  }
+
+  /// Settings under which a breaker opens and tries again soon.
+  public PipelineSettings quickBreaker() {
+    PipelineSettings usual = settings();
+    GatewaySettings gateway = usual.gateways().payments();
+    BreakerSettings breaker =
+        new BreakerSettings(20, 10, 50, Duration.ofSeconds(4), 80, Duration.ofMillis(500), 5);
+    LaneSettings lane =
+        new LaneSettings(64, new GateSettings(200, 10, Duration.ofMillis(100), breaker));
+    GatewaySettings quick =
+        new GatewaySettings(
+            gateway.url(),
+            gateway.token(),
+            gateway.trustedCertificates(),
+            gateway.http2(),
+            gateway.connectTimeout(),
+            gateway.responseTimeout(),
+            gateway.maxBodyBytes(),
+            gateway.maxRetryAfter(),
+            lane,
+            lane);
+    return with(usual, quick);
+  }
+
+  private static PipelineSettings with(PipelineSettings usual, GatewaySettings gateway) {
+    return new PipelineSettings(
+        usual.stream(),
+        new OutboundSettings(gateway, gateway),
+        usual.policy(),
+        usual.rules(),
+        usual.activeLimit());
+  }
+
+  /// Records of the input that the pipeline has not committed yet.
+  public long lag() {
+    try (TopicAdmin admin = new TopicAdmin(client, Duration.ofSeconds(20))) {
+      Map<Integer, Long> consumed =
+          admin.consumed(topics.prefix() + "pipeline", topics.placed());
+      return admin.ends(topics.placed()).entrySet().stream()
+          .mapToLong(end -> end.getValue() - consumed.getOrDefault(end.getKey(), 0L))
+          .sum();
+    }
+  }
+
+  public void delete(String topic) {
+    try (Admin admin = Admin.create(client)) {
+      admin.deleteTopics(List.of(topic)).all().toCompletionStage().toCompletableFuture().join();
+      Awaitility.await()
+          .atMost(PATIENCE)
+          .until(() -> !admin.listTopics().names().get().contains(topic));
+    }
   }
 
   public Pipeline start() {

@@ -1,10 +1,12 @@
 package dev.orderpipeline.cli;
 
+import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.operations.audit.AuditJson;
 import dev.orderpipeline.operations.audit.AuditLimits;
 import dev.orderpipeline.operations.audit.AuditReading;
 import dev.orderpipeline.operations.audit.AuditReport;
 import dev.orderpipeline.operations.audit.AuditText;
+import dev.orderpipeline.operations.audit.DecoderJudge;
 import dev.orderpipeline.operations.audit.LedgerSource;
 import dev.orderpipeline.operations.audit.PlacedJudge;
 import dev.orderpipeline.operations.audit.TopicRoles;
@@ -21,6 +23,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -33,23 +36,27 @@ import picocli.CommandLine.Spec;
     description = "Reads topics and ledgers, and proves or disproves the guarantees.",
     mixinStandardHelpOptions = true,
     exitCodeOnExecutionException = 2)
-public final class AuditCommand implements Callable<Integer> {
+final class AuditCommand implements Callable<Integer> {
 
   private static final int CLEAN = 0;
   private static final int VIOLATIONS = 1;
   private static final int NOT_DONE = 2;
 
   /// What an audit needs from the outside.
-  public record Parts(TopicSource topics, TopicRoles roles, PlacedJudge judge) {}
+  record Parts(TopicSource topics, TopicRoles roles, PlacedJudge judge) {}
 
   /// Connects when the command runs, not when it is made.
   @FunctionalInterface
-  public interface Connector {
-    Parts connect();
+  interface Connector {
+    Parts connect(CommonOptions options);
   }
 
   private final Connector connector;
   private final InstantSource clock;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommonOptions common;
 
   @Spec private @Nullable CommandSpec spec;
 
@@ -71,9 +78,6 @@ public final class AuditCommand implements Callable<Integer> {
       description = "The system has finished: an order without an end is a violation.")
   private boolean expectQuiet;
 
-  @Option(names = "--json", description = "Print the report as one JSON object.")
-  private boolean json;
-
   @Option(
       names = "--temp-dir",
       paramLabel = "DIR",
@@ -81,9 +85,22 @@ public final class AuditCommand implements Callable<Integer> {
       defaultValue = "${sys:java.io.tmpdir}")
   private Path tempDir = Path.of("");
 
-  public AuditCommand(Connector connector, InstantSource clock) {
+  /// For picocli.
+  AuditCommand() {
+    this(AuditCommand::cluster, InstantSource.system());
+  }
+
+  AuditCommand(Connector connector, InstantSource clock) {
     this.connector = connector;
     this.clock = clock;
+  }
+
+  private static Parts cluster(CommonOptions options) {
+    Settings settings = options.settings();
+    return new Parts(
+        new ClusterTopics(settings.kafka().clientProperties(), settings.pipelineId()),
+        new TopicRoles(settings.topics().prefix()),
+        new DecoderJudge());
   }
 
   @Override
@@ -105,7 +122,7 @@ public final class AuditCommand implements Callable<Integer> {
     }
     try {
       AuditReport report = run(names, from);
-      out.print(json ? AuditJson.render(report) + "\n" : AuditText.render(report));
+      out.print(common.json() ? AuditJson.render(report) + "\n" : AuditText.render(report));
       out.flush();
       return report.clean() ? CLEAN : VIOLATIONS;
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
@@ -116,7 +133,7 @@ public final class AuditCommand implements Callable<Integer> {
 
   private AuditReport run(Set<String> names, Since from) throws IOException {
     List<LedgerSource> sources = names.stream().map(LedgerSource::of).toList();
-    Parts parts = connector.connect();
+    Parts parts = connector.connect(common);
     return new AuditReading(parts.topics(), parts.roles(), parts.judge(), sources)
         .run(expectQuiet, from.time(), AuditLimits.in(tempDir));
   }

@@ -20,22 +20,30 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nTo start:%n",
     footer = {
-      "  order-pipeline broker --dir data/kafka --port 9092    a Kafka for development",
-      "  order-pipeline topics --create                        the topics, on localhost:9092",
-      "  order-pipeline place --count 1000 --rate 100          some orders",
+      "  order-pipeline demo --orders 2000 --exit      everything at once, and proved",
+      "  order-pipeline broker                         a Kafka for development",
+      "  order-pipeline gateways --port 8090 --ledger data/ledger.ndjson",
+      "  order-pipeline serve                          the pipeline",
+      "  order-pipeline topics --create                the pipeline's topics",
+      "  order-pipeline place --count 1000 --rate 100  some orders",
       "",
-      "Settings come from a file (--config), the environment (ORDER_PIPELINE_...) and options, each"
-          + " over the one before;",
-      "topology-docs/configuration.md lists them.",
+      "Settings come from a file (--config), the environment (ORDER_PIPELINE_...) and"
+          + " options, each over the one before; topology-docs/configuration.md lists them.",
       "Exit codes: 0 done, 1 not done, 2 asked for wrongly."
     },
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = OrderPipeline.Version.class,
     subcommands = {
+      DemoCommand.class,
+      ServeCommand.class,
       BrokerCommand.class,
+      GatewaysCommand.class,
       TopicsCommand.class,
+      TopologyCommand.class,
       PlaceCommand.class,
+      OrderCommand.class,
+      AuditCommand.class,
     })
 public final class OrderPipeline implements Runnable {
 

@@ -9,14 +9,10 @@ import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicPlan;
 import dev.orderpipeline.stream.topics.TopicProblem;
-import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
 import org.jspecify.annotations.Nullable;
@@ -163,32 +159,13 @@ final class PlaceCommand implements Callable<Integer> {
     return placing.finish();
   }
 
-  private Placing.Summary fromFile(Placing placing, String file)
+  private Placing.Summary fromFile(Placing placing, String name)
       throws IOException, InterruptedException {
-    try (BufferedReader lines = open(file)) {
-      long number = 0;
-      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        number++;
-        switch (OrderLine.read(line, raw)) {
-          case OrderLine.Order order -> placing.place(order.key(), order.value());
-          case OrderLine.Blank _ -> {}
-          case OrderLine.Refused refused -> {
-            Placing.Summary summary = placing.finish();
-            common.complain(
-                "%s line %d: %s; the %d orders before it were placed (--raw publishes lines as they are)"
-                    .formatted(file, number, refused.reason(), summary.placed()));
-            return summary.refused();
-          }
-        }
-      }
-    }
-    return placing.finish();
-  }
-
-  private static BufferedReader open(String file) throws IOException {
-    return file.equals("-")
-        ? new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))
-        : Files.newBufferedReader(Path.of(file), StandardCharsets.UTF_8);
+    var file = new OrderFile(name, raw);
+    Optional<String> refusal = file.placeAll(placing);
+    Placing.Summary summary = placing.finish();
+    refusal.ifPresent(common::complain);
+    return refusal.isEmpty() ? summary : summary.refused();
   }
 
   private int report(Placing.Summary summary) {

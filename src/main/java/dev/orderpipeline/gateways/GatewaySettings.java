@@ -10,7 +10,7 @@ import java.util.Optional;
 /// How to reach one gateway.
 ///
 /// @param url `http` or `https`, host, optional port and path prefix; nothing else
-/// @param token sent as bearer token
+/// @param token sent as bearer token, if the gateway asks for one
 /// @param trustedCertificates a PEM file of the authorities to trust instead of the JDK's
 /// @param http2 HTTP/2 (by ALPN over https, with prior knowledge over http) instead of HTTP/1.1
 /// @param connectTimeout for a TCP connection, and again for its TLS handshake, 1 ms … 1 min
@@ -19,7 +19,7 @@ import java.util.Optional;
 /// @param maxRetryAfter the longest wait that the gateway may ask of us, 0 … 1 d
 public record GatewaySettings(
     URI url,
-    Secret token,
+    Optional<Secret> token,
     Optional<Path> trustedCertificates,
     boolean http2,
     Duration connectTimeout,
@@ -43,7 +43,7 @@ public record GatewaySettings(
   public static GatewaySettings of(URI url, Secret token) {
     return new GatewaySettings(
         url,
-        token,
+        Optional.of(token),
         Optional.empty(),
         false,
         Duration.ofSeconds(1),

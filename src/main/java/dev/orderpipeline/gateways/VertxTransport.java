@@ -11,6 +11,7 @@ import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
 import io.vertx.core.net.PemTrustOptions;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ final class VertxTransport implements Transport, AutoCloseable {
   private final Vertx vertx;
   private final GatewaySettings settings;
   private final HttpClientAgent client;
-  private final String authorization;
+  private final Optional<String> authorization;
 
   VertxTransport(Vertx vertx, GatewaySettings settings, Lane lane) {
     this.vertx = vertx;
@@ -45,7 +46,7 @@ final class VertxTransport implements Transport, AutoCloseable {
             .with(clientOptions(settings))
             .with(poolOptions(settings.lane(lane)))
             .build();
-    this.authorization = "Bearer " + settings.token().value();
+    this.authorization = settings.token().map(token -> "Bearer " + token.value());
   }
 
   @Override
@@ -70,9 +71,9 @@ final class VertxTransport implements Transport, AutoCloseable {
             .setURI(settings.pathPrefix() + request.path())
             // How long a call may wait in the pool's queue before it leaves it.
             .setConnectTimeout(settings.responseTimeout().toMillis())
-            .putHeader("Authorization", authorization)
             .putHeader("Idempotency-Key", request.idempotencyKey())
             .putHeader("Accept", "application/json, application/problem+json");
+    authorization.ifPresent(value -> options.putHeader("Authorization", value));
     if (request.body().length > 0) {
       options.putHeader("Content-Type", "application/json");
     }

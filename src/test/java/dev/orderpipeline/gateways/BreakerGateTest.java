@@ -160,7 +160,7 @@ class BreakerGateTest {
     assertThat(state()).isEqualTo(BreakerState.OPEN);
   }
 
-  /// A hundred calls hang when the breaker opens, and fail only when it probes already.
+  /// A hundred calls hang when the breaker opens, and fail when the wait is over.
   @Test
   void callsFromBeforeDoNotJudgeTheProbes() {
     for (int i = 0; i < 100; i++) {

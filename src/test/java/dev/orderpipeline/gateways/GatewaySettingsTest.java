@@ -96,7 +96,7 @@ class GatewaySettingsTest {
     assertThatThrownBy(() ->
             new GatewaySettings(
                 URI.create("http://gateway"),
-                TOKEN,
+                Optional.of(TOKEN),
                 Optional.of(Path.of("/nowhere.pem")),
                 false,
                 Duration.ofSeconds(1),

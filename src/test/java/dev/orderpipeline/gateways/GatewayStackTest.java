@@ -293,7 +293,18 @@ class GatewayStackTest {
           }
           await().until(() -> answers.size() == Step.values().length);
           await().until(() -> log.lines.stream().anyMatch(line -> line.contains("receiver")));
+          // Closed, the stack reports the next call as a bug.
+          stack.close();
+          assertThat(gates.gate(Gateway.PAYMENTS, Lane.FORWARD).tryEnter()).isEmpty();
+          stack.call(Requests.charge("/"), answers::add);
+          await().until(() -> log.lines.stream().anyMatch(line -> line.contains("ended in a bug")));
         }
+        // A closed stack reports the next call as a bug.
+        GatewayStack closed = stack(fine, hangs, gates);
+        closed.close();
+        assertThat(gates.gate(Gateway.PAYMENTS, Lane.FORWARD).tryEnter()).isEmpty();
+        closed.call(Requests.charge("/"), answers::add);
+        await().until(() -> log.lines.stream().anyMatch(line -> line.contains("ended in a bug")));
       } finally {
         root.detachAppender(log);
         root.setLevel(before);
@@ -354,7 +365,7 @@ class GatewayStackTest {
       LaneSettings lane = new LaneSettings(1, GateSettings.COMPENSATION);
       return new GatewaySettings(
           url,
-          new Secret(TOKEN),
+          Optional.of(new Secret(TOKEN)),
           Optional.empty(),
           false,
           Duration.ofSeconds(1),

@@ -383,7 +383,7 @@ class VertxTransportTest {
             new GateSettings(20, 10, Duration.ofMillis(500), BreakerSettings.DEFAULTS));
     return new GatewaySettings(
         url,
-        new Secret("s3cret"),
+        Optional.of(new Secret("s3cret")),
         trusted,
         http2,
         PATIENT,

@@ -4,7 +4,8 @@ import java.nio.file.Path;
 
 /// How much an audit may hold at once.
 ///
-/// @param directory where to sort what does not fit into memory; about 700 MB for a million orders
+/// @param directory where to sort what does not fit into memory; it needs about 300 MB for a
+///   million orders, for moments up to twice that
 /// @param events how many to sort in memory, at most
 /// @param heapBytes how many bytes of them to sort in memory, at most; roughly
 /// @param openRuns how many files to read at once, at most; at least 2

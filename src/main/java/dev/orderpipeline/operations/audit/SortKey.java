@@ -8,7 +8,6 @@ import dev.orderpipeline.operations.audit.AuditEvent.RequestLeft;
 import dev.orderpipeline.operations.audit.AuditEvent.StateRecord;
 import dev.orderpipeline.operations.audit.AuditEvent.Unreadable;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 
 /// Brings together what belongs together, each dossier in the order its builder wants.
@@ -23,15 +22,19 @@ record SortKey(String group, int rank, long major, long minor) implements Compar
   static final char INPUT = 'p';
   static final char UNREADABLE = 'u';
 
-  private static final Comparator<SortKey> ORDERING =
-      Comparator.comparing(SortKey::group)
-          .thenComparingInt(SortKey::rank)
-          .thenComparingLong(SortKey::major)
-          .thenComparingLong(SortKey::minor);
-
+  /// Written out, because sorting compares more than it does anything else.
   @Override
   public int compareTo(SortKey other) {
-    return ORDERING.compare(this, other);
+    int byGroup = group.compareTo(other.group);
+    if (byGroup != 0) {
+      return byGroup;
+    }
+    int byRank = Integer.compare(rank, other.rank);
+    if (byRank != 0) {
+      return byRank;
+    }
+    int byMajor = Long.compare(major, other.major);
+    return byMajor != 0 ? byMajor : Long.compare(minor, other.minor);
   }
 
   char kind() {

@@ -50,10 +50,13 @@ record SortedRun(Path file, long events) {
     private @Nullable SortedEvent head;
 
     private Cursor(SortedRun run) throws IOException {
+      // The inflater reads in small pieces, the decoder in smaller ones: a buffer under each.
       in =
           new DataInputStream(
               new BufferedInputStream(
-                  new InflaterInputStream(Files.newInputStream(run.file)), BUFFER_BYTES));
+                  new InflaterInputStream(
+                      new BufferedInputStream(Files.newInputStream(run.file), BUFFER_BYTES)),
+                  BUFFER_BYTES));
       left = run.events;
       advance();
     }

@@ -218,6 +218,24 @@ class GuaranteesTest {
     }
 
     @Test
+    void byEachEffectUnderTheKeyOfAnotherStep() {
+      List<AuditEvent> all = make.failed("o-1");
+      assertBorrowedKey(all, Effect.CAPTURE, Step.RESERVE);
+      assertBorrowedKey(all, Effect.RESERVE, Step.CHARGE);
+      assertBorrowedKey(all, Effect.REFUND, Step.RELEASE);
+      assertBorrowedKey(all, Effect.RELEASE, Step.REFUND);
+      assertBorrowedKey(all, Effect.BAR, Step.RESERVE);
+    }
+
+    private void assertBorrowedKey(List<AuditEvent> all, Effect effect, Step step) {
+      List<AuditEvent> events = new ArrayList<>(all);
+      events.add(make.line("o-1", effect, step, Optional.of(OrderEvents.AMOUNT), ITEMS));
+      assertThat(running(events))
+          .as("%s", effect)
+          .anyMatch(v -> v.startsWith("IntentBeforeCall: " + effect + " with key " + step.label()));
+    }
+
+    @Test
     void notByAnEffectYoungerThanTheReadingOfTheTopics() {
       List<AuditEvent> events = listOf(make.placed("o-1"), make.state("o-1", 1, Stage.VALIDATING));
       events.add(young(make.effect("o-1", Effect.CAPTURE)));

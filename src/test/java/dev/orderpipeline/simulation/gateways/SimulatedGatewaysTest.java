@@ -190,7 +190,7 @@ class SimulatedGatewaysTest {
 
   @Test
   void speaksHttp2WithoutTls() {
-    try (TestClient http2 = new TestClient(gateways, HttpClient.Version.HTTP_2)) {
+    try (TestClient http2 = new TestClient(gateways.url(), HttpClient.Version.HTTP_2)) {
       http2.query(Endpoint.CHARGE_QUERY, "upgrade");
       HttpResponse<String> charge = http2.charge("k1", "o-1", 4990);
       assertThat(charge.version()).isEqualTo(HttpClient.Version.HTTP_2);

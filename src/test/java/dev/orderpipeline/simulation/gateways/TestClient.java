@@ -16,13 +16,13 @@ final class TestClient implements AutoCloseable {
   private final String url;
 
   TestClient(SimulatedGateways gateways) {
-    this(gateways, HttpClient.Version.HTTP_1_1);
+    this(gateways.url(), HttpClient.Version.HTTP_1_1);
   }
 
-  TestClient(SimulatedGateways gateways, HttpClient.Version version) {
+  TestClient(String url, HttpClient.Version version) {
     this.http =
         HttpClient.newBuilder().version(version).connectTimeout(Duration.ofSeconds(5)).build();
-    this.url = gateways.url();
+    this.url = url;
   }
 
   HttpResponse<String> charge(String key, String orderId, long value) {

@@ -1,0 +1,122 @@
+package dev.orderpipeline;
+
+import dev.orderpipeline.config.Settings;
+import dev.orderpipeline.domain.MachinePolicy;
+import dev.orderpipeline.domain.RetryPolicy;
+import dev.orderpipeline.gateways.BreakerSettings;
+import dev.orderpipeline.gateways.GateSettings;
+import dev.orderpipeline.gateways.GatewaySettings;
+import dev.orderpipeline.gateways.LaneSettings;
+import dev.orderpipeline.gateways.OutboundSettings;
+import dev.orderpipeline.gateways.Secret;
+import dev.orderpipeline.steps.Rules;
+import dev.orderpipeline.stream.StreamSettings;
+import dev.orderpipeline.stream.topics.TopicNames;
+import java.time.Duration;
+import java.util.Currency;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/// From what people set to what the parts are told.
+final class SettingsMapping {
+
+  /// Kafka's own default is 45 s, which is how long the partitions of a dead instance would wait.
+  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
+  private static final int MAX_QUERIES = 3;
+  private static final int MAX_BODY_BYTES = 64 * 1024;
+  private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(1);
+
+  private SettingsMapping() {}
+
+  static PipelineSettings of(Settings settings, String instanceId) {
+    return new PipelineSettings(
+        stream(settings, instanceId),
+        new OutboundSettings(gateway(settings.payments()), gateway(settings.inventory())),
+        policy(settings),
+        rules(settings),
+        settings.orders().activeLimit());
+  }
+
+  private static StreamSettings stream(Settings settings, String instanceId) {
+    return new StreamSettings(
+        settings.pipelineId(),
+        new TopicNames(settings.topics().prefix()),
+        settings.kafka().clientProperties(),
+        settings.process().stateDir(),
+        instanceId,
+        settings.process().threads(),
+        settings.process().commitInterval(),
+        settings.process().standbyReplicas(),
+        settings.orders().finishedRetention(),
+        SESSION_TIMEOUT);
+  }
+
+  private static GatewaySettings gateway(dev.orderpipeline.config.GatewaySettings gateway) {
+    return new GatewaySettings(
+        gateway.url(),
+        gateway.token().map(token -> new Secret(token.reveal())),
+        Optional.empty(),
+        gateway.http2(),
+        gateway.connectTimeout(),
+        gateway.responseTimeout(),
+        MAX_BODY_BYTES,
+        MAX_RETRY_AFTER,
+        new LaneSettings(gateway.connections(), gate(gateway.forward())),
+        new LaneSettings(
+            Math.min(gateway.connections(), LaneSettings.COMPENSATION.connections()),
+            gate(gateway.compensation())));
+  }
+
+  private static GateSettings gate(dev.orderpipeline.config.LaneSettings lane) {
+    var breaker = lane.breaker();
+    return new GateSettings(
+        lane.concurrency(),
+        breaker.rampStart(),
+        breaker.rampEvery(),
+        new BreakerSettings(
+            breaker.window(),
+            breaker.minimumCalls(),
+            breaker.failureRate(),
+            breaker.slowCall(),
+            breaker.slowRate(),
+            breaker.openFor(),
+            breaker.probes()));
+  }
+
+  private static MachinePolicy policy(Settings settings) {
+    var orders = settings.orders();
+    return new MachinePolicy(
+        retry(settings.forward()),
+        retry(settings.compensation()),
+        orders.deadline(),
+        orders.keyRetention(),
+        orders.keyRetentionMargin(),
+        MAX_QUERIES,
+        longestCall(settings));
+  }
+
+  /// Longer than any call can take: connecting, answering, and as much again for a stalled process.
+  private static Duration longestCall(Settings settings) {
+    Duration payments =
+        settings.payments().connectTimeout().plus(settings.payments().responseTimeout());
+    Duration inventory =
+        settings.inventory().connectTimeout().plus(settings.inventory().responseTimeout());
+    Duration longest = payments.compareTo(inventory) > 0 ? payments : inventory;
+    return longest.multipliedBy(2).plusSeconds(5);
+  }
+
+  private static RetryPolicy retry(dev.orderpipeline.config.RetrySettings retry) {
+    return new RetryPolicy(retry.base(), retry.cap(), retry.attempts());
+  }
+
+  private static Rules rules(Settings settings) {
+    var rules = settings.rules();
+    return new Rules(
+        rules.allowedCurrencies().stream()
+            .map(Currency::getCurrencyCode)
+            .collect(Collectors.toUnmodifiableSet()),
+        rules.maxAmount(),
+        rules.maxUnits());
+  }
+}

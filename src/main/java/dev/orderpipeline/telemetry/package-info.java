@@ -1,0 +1,3 @@
+/// What the pipeline tells of itself while it runs.
+@org.jspecify.annotations.NullMarked
+package dev.orderpipeline.telemetry;
