@@ -11,6 +11,7 @@ final class StreamProperties {
 
   private StreamProperties() {}
 
+  @SuppressWarnings("deprecation")
   static Properties of(StreamSettings settings) {
     Properties p = new Properties();
     p.putAll(settings.client());

@@ -19,7 +19,7 @@ import org.apache.kafka.streams.processor.api.Record;
 /// The topology as documents, made from the topology that runs. Nothing is started.
 public final class TopologyDocs {
 
-  private static final Duration ANY_MEMORY = Duration.ofHours(72);
+  private static final Duration ANY_MEMORY = Duration.ofDays(3);
 
   private TopologyDocs() {}
 
