@@ -6,12 +6,14 @@ import dev.orderpipeline.codec.CommandDecoder;
 import dev.orderpipeline.codec.Decoded;
 import dev.orderpipeline.codec.OrderPlacedDecoder;
 import dev.orderpipeline.domain.Decision;
+import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.Input;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderPlaced;
 import dev.orderpipeline.domain.StateName;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Queue;
 
@@ -71,7 +73,9 @@ public final class Admission {
       return;
     }
     recovered = true;
-    book.active(state -> state == StateName.PENDING).forEach(order -> pending.add(order.orderId()));
+    book.active(state -> state == StateName.PENDING).stream()
+        .sorted(Comparator.comparingLong(order -> order.source().offset()))
+        .forEach(order -> pending.add(order.orderId()));
     port.tick(wanted());
   }
 
@@ -140,7 +144,13 @@ public final class Admission {
     }
     StageName owner = StageName.of(order.get().state().name());
     if (owner == StageName.ADMIT) {
-      book.save(parts.machine().decide(order.get(), command, now()).order());
+      Decision decision = parts.machine().decide(order.get(), command, now());
+      for (Effect effect : decision.effects()) {
+        if (effect instanceof Effect.Refuse refusal) {
+          parts.events().refused(orderId, refusal);
+        }
+      }
+      book.save(decision.order());
     } else {
       port.handOn(owner, new Handover.Delivery(orderId, command));
     }

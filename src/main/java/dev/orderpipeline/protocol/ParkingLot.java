@@ -15,9 +15,12 @@ final class ParkingLot {
   private final Map<Step, LinkedHashSet<String>> waiting = new EnumMap<>(Step.class);
   private final Map<Step, ParkReason> reasons = new EnumMap<>(Step.class);
 
-  void add(Step step, String orderId, ParkReason reason) {
-    waiting.computeIfAbsent(step, _ -> new LinkedHashSet<>()).add(orderId);
+  /// Lets the order wait behind the others.
+  ///
+  /// @return false if it waits already; it keeps its turn
+  boolean add(Step step, String orderId, ParkReason reason) {
     reasons.put(step, reason);
+    return waiting.computeIfAbsent(step, _ -> new LinkedHashSet<>()).add(orderId);
   }
 
   void remove(String orderId) {

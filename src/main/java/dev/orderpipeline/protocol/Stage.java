@@ -7,9 +7,13 @@ import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.Input;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderState;
+import dev.orderpipeline.domain.ParkReason;
 import dev.orderpipeline.domain.Phase;
+import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.domain.StepRun;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// One node of the pipeline: owns the orders of one task in the states of that node, from their
@@ -115,14 +119,23 @@ public final class Stage {
   }
 
   private void takeParked() {
+    Map<Step, ParkReason> closed = new EnumMap<>(Step.class);
     for (int i = 0; i < BATCH; i++) {
-      Optional<String> next = parked.next(step -> parts.gates().apply(step).tryEnter());
+      Optional<String> next = parked.next(step -> enter(step, closed));
       if (next.isEmpty()) {
         return;
       }
       Order order = book.active(next.get()).orElseThrow();
       handle(order, entered(order));
     }
+  }
+
+  /// Asks the gate, unless it has said no before.
+  private Optional<ParkReason> enter(Step step, Map<Step, ParkReason> closed) {
+    Optional<ParkReason> refusal =
+        Optional.ofNullable(closed.get(step)).or(() -> parts.gates().apply(step).tryEnter());
+    refusal.ifPresent(reason -> closed.put(step, reason));
+    return refusal;
   }
 
   private void input(String orderId, Input input) {
@@ -269,15 +282,19 @@ public final class Stage {
 
   private void schedule(Order order) {
     timers.set(order.orderId(), parts.machine().wakeUpAt(order));
-    parked.remove(order.orderId());
-    if (order.suspended().isEmpty()) {
-      order.state().current().ifPresent(run -> park(order, run));
-    }
+    Optional<StepRun> waiting =
+        order.state().current().filter(run -> order.suspended().isEmpty() && isParked(run));
+    // Who waits already keeps its turn.
+    waiting.ifPresentOrElse(run -> park(order, run), () -> parked.remove(order.orderId()));
+  }
+
+  private static boolean isParked(StepRun run) {
+    return run.phase() instanceof Phase.Parked;
   }
 
   private void park(Order order, StepRun run) {
-    if (run.phase() instanceof Phase.Parked(_, var reason, _)) {
-      parked.add(run.step(), order.orderId(), reason);
+    if (run.phase() instanceof Phase.Parked(_, var reason, _)
+        && parked.add(run.step(), order.orderId(), reason)) {
       parts.events().parked(run.step(), reason);
     }
   }

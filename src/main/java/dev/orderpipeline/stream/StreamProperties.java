@@ -15,6 +15,7 @@ final class StreamProperties {
 
   private StreamProperties() {}
 
+  @SuppressWarnings("deprecation")
   static Properties of(StreamSettings settings) {
     Properties p = new Properties();
     p.putAll(settings.client());
