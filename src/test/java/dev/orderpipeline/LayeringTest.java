@@ -81,8 +81,5 @@ class LayeringTest {
 
   @ArchTest
   static final ArchRule NO_CYCLES =
-      SlicesRuleDefinition.slices()
-          .matching("dev.orderpipeline.(*)..")
-          .should()
-          .beFreeOfCycles();
+      SlicesRuleDefinition.slices().matching("dev.orderpipeline.(*)..").should().beFreeOfCycles();
 }

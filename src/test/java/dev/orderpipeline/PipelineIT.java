@@ -90,7 +90,8 @@ class PipelineIT {
       world.place("broken", "{\"orderId\":");
       world.place("other-key", World.order("some-order", "pm_1", "SKU-1"));
       world.place(
-          "rich", World.order("rich", "pm_1", "SKU-1").replace("\"value\":4990", "\"value\":4990000"));
+          "rich",
+          World.order("rich", "pm_1", "SKU-1").replace("\"value\":4990", "\"value\":4990000"));
       world.awaitOutcomes(4);
       Map<String, String> states =
           world.outcomes().stream()
@@ -135,7 +136,11 @@ class PipelineIT {
       world.start(world.impatient(), PipelineEvents.NONE);
       world.place("o-1", World.order("o-1", "pm_1", "SKU-OUT-1"));
       world.awaitOutcomes(1);
-      assertThat(json(world.read(world.topics().failed()).getFirst()).path("failure").path("code").asText())
+      assertThat(
+              json(world.read(world.topics().failed()).getFirst())
+                  .path("failure")
+                  .path("code")
+                  .asText())
           .isEqualTo("out_of_stock");
       assertThat(world.ledger(Effect.CAPTURE)).hasSize(1);
       assertThat(world.ledger(Effect.REFUND)).hasSize(1);
@@ -156,10 +161,9 @@ class PipelineIT {
       }
       Awaitility.await()
           .atMost(World.PATIENCE)
-          .untilAsserted(
-              () ->
-                  assertThat(pipeline.gates().status())
-                      .anyMatch(gate -> gate.breaker() == BreakerState.OPEN));
+          .untilAsserted(() ->
+              assertThat(pipeline.gates().status())
+                  .anyMatch(gate -> gate.breaker() == BreakerState.OPEN));
       Awaitility.await()
           .atMost(World.PATIENCE)
           .untilAsserted(() -> assertThat(counters.parked()).isPositive());
@@ -168,11 +172,10 @@ class PipelineIT {
       List<JsonNode> outcomes = world.outcomes().stream().map(PipelineIT::json).toList();
       assertThat(outcomes).hasSize(301);
       assertThat(outcomes)
-          .allSatisfy(
-              json -> {
-                assertThat(json.path("state").asText()).isEqualTo("COMPLETED");
-                assertThat(json.path("charge").path("attempts").asInt()).isEqualTo(1);
-              });
+          .allSatisfy(json -> {
+            assertThat(json.path("state").asText()).isEqualTo("COMPLETED");
+            assertThat(json.path("charge").path("attempts").asInt()).isEqualTo(1);
+          });
     }
   }
 
@@ -184,11 +187,7 @@ class PipelineIT {
       Pipeline pipeline =
           world.start(
               new PipelineSettings(
-                  settings.stream(),
-                  settings.gateways(),
-                  settings.policy(),
-                  settings.rules(),
-                  50),
+                  settings.stream(), settings.gateways(), settings.policy(), settings.rules(), 50),
               PipelineEvents.NONE);
       for (int i = 0; i < 3_000; i++) {
         world.place("o-" + i);

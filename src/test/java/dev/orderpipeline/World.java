@@ -8,8 +8,8 @@ import dev.orderpipeline.codec.LedgerJson;
 import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.domain.MachinePolicy;
 import dev.orderpipeline.domain.RetryPolicy;
-import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.gateways.BreakerSettings;
+import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.gateways.GateSettings;
 import dev.orderpipeline.gateways.GatewaySettings;
 import dev.orderpipeline.gateways.LaneSettings;
@@ -161,8 +161,7 @@ public final class World implements AutoCloseable {
   /// Records of the input that the pipeline has not committed yet.
   public long lag() {
     try (TopicAdmin admin = new TopicAdmin(client, Duration.ofSeconds(20))) {
-      Map<Integer, Long> consumed =
-          admin.consumed(topics.prefix() + "pipeline", topics.placed());
+      Map<Integer, Long> consumed = admin.consumed(topics.prefix() + "pipeline", topics.placed());
       return admin.ends(topics.placed()).entrySet().stream()
           .mapToLong(end -> end.getValue() - consumed.getOrDefault(end.getKey(), 0L))
           .sum();

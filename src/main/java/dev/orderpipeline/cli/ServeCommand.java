@@ -72,8 +72,8 @@ final class ServeCommand implements Callable<Integer> {
     return awaitEnd(pipeline);
   }
 
-  /// Makes the topics of a fresh cluster. Where some are there and others not, something is wrong that
-  /// a person has to look at.
+  /// Makes the topics of a fresh cluster. Where some are there and others not, something is wrong
+  /// that a person has to look at.
   private List<TopicProblem> problems(Settings settings) {
     TopicNames names = new TopicNames(settings.topics().prefix());
     TopicPlan plan =

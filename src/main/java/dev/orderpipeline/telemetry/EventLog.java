@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/// Logs what a person may want to know of, and passes everything on. A flood is cut to a few lines a
-/// second. Ids only, never contents.
+/// Logs what a person may want to know of, and passes everything on. A flood is cut to a few lines
+/// a second. Ids only, never contents.
 public final class EventLog implements PipelineEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);

@@ -65,7 +65,8 @@ class KcatIT {
   private static String run(String input, List<String> arguments) throws Exception {
     List<String> command = new ArrayList<>(List.of("kcat"));
     command.addAll(arguments);
-    Process kcat = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
+    Process kcat =
+        new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     try (var stdin = kcat.getOutputStream()) {
       stdin.write(input.getBytes(UTF_8));
     }

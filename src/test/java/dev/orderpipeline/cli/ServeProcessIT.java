@@ -119,7 +119,11 @@ class ServeProcessIT {
               broker.bootstrapServers());
       assertThat(run.exitCode()).isZero();
       assertThat(run.out())
-          .contains("FAILED, out_of_stock", "refund", "CHARGING -> RESERVING", failed.getFirst().position());
+          .contains(
+              "FAILED, out_of_stock",
+              "refund",
+              "CHARGING -> RESERVING",
+              failed.getFirst().position());
     }
   }
 
@@ -153,5 +157,4 @@ class ServeProcessIT {
   private static Path logFile(String name) {
     return dir.resolve(name + ".log");
   }
-
 }

@@ -72,8 +72,8 @@ public final class TopicAdmin implements AutoCloseable {
     return answer(() -> cluster.partitions(names.all()));
   }
 
-  /// How far a group has committed a topic: by partition, the first offset not committed. Empty
-  /// for partitions it has not committed at all.
+  /// How far a group has committed a topic: by partition, the first offset not committed. Empty for
+  /// partitions it has not committed at all.
   ///
   /// @throws IllegalStateException if the cluster cannot be asked
   public Map<Integer, Long> consumed(String group, String topic) {
