@@ -42,20 +42,20 @@ public final class TopologyDocs {
   /// The page in `topology-docs/`.
   public static String page(TopicNames topics) {
     return """
-    # The topology
+        # The topology
 
-    One sub-topology, keyed by orderId: a partition owns its orders. `./order-pipeline topology` prints this page
-    from the code.
+        One sub-topology, keyed by orderId: a partition owns its orders. `./order-pipeline topology` prints this page
+        from the code.
 
-    ```mermaid
-    %s```
+        ```mermaid
+        %s```
 
-    As Kafka Streams describes it:
+        As Kafka Streams describes it:
 
-    ```
-    %s
-    ```
-    """
+        ```
+        %s
+        ```
+        """
         .formatted(mermaid(topics), describe(topics).stripTrailing());
   }
 
