@@ -1,5 +1,6 @@
 package dev.orderpipeline.codec;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.orderpipeline.domain.Input;
@@ -17,7 +18,15 @@ import org.jspecify.annotations.Nullable;
 public final class CommandDecoder {
 
   private static final int MAX_BYTES = 64 * 1024;
-  private static final JsonMapper JSON = JsonMapper.builder().build();
+
+  /// These words are kept with the order, and every version of it carries them on.
+  private static final int MAX_WORDS = 128;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder()
+          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+          .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+          .build();
 
   /// What the bytes turned out to be.
   public sealed interface DecodedCommand {
@@ -34,10 +43,11 @@ public final class CommandDecoder {
       return malformed("a command must have 1 to " + MAX_BYTES + " bytes");
     }
     try {
-      JsonNode json = JSON.readTree(value);
+      JsonNode json = JSON.readTree(Utf8.strictly(value));
       String by = json.path("by").asText("");
-      if (by.isEmpty()) {
-        return malformed("a command must say in 'by' who asks");
+      if (!isShort(by)) {
+        return malformed(
+            "a command must say in 'by' who asks, in 1 to " + MAX_WORDS + " characters");
       }
       String command = json.path("command").asText("");
       return switch (command) {
@@ -57,19 +67,23 @@ public final class CommandDecoder {
     if (!json.path("done").isBoolean() || evidence.isEmpty()) {
       return malformed("resolve needs 'done' (true or false) and 'evidence'");
     }
+    Optional<String> reference =
+        Optional.ofNullable(json.get("reference")).map(JsonNode::textValue);
+    if (!reference.map(CommandDecoder::isShort).orElse(true)) {
+      return malformed("'reference' must have 1 to " + MAX_WORDS + " characters");
+    }
     for (Step known : Step.values()) {
       if (known.label().equals(step.toLowerCase(Locale.ROOT))) {
         return valid(
             new Input.Resolve(
-                offset,
-                by,
-                known,
-                json.path("done").booleanValue(),
-                Optional.ofNullable(json.get("reference")).map(JsonNode::textValue),
-                evidence));
+                offset, by, known, json.path("done").booleanValue(), reference, evidence));
       }
     }
     return malformed("resolve needs 'step': charge, reserve, refund or release");
+  }
+
+  private static boolean isShort(String words) {
+    return !words.isEmpty() && words.length() <= MAX_WORDS && Utf8.canCarry(words);
   }
 
   private static DecodedCommand valid(Input.Command command) {

@@ -77,7 +77,7 @@ public final class OrderPlacedDecoder {
           "too_large", "the record has %d bytes, at most %d".formatted(value.length, maxBytes));
     }
     try {
-      JsonNode root = json.readTree(value);
+      JsonNode root = json.readTree(Utf8.strictly(value));
       if (!root.isObject()) {
         return new Malformed("wrong_type", "the record must be a JSON object");
       }
@@ -91,11 +91,14 @@ public final class OrderPlacedDecoder {
       return new Malformed("not_json", "the record is not well-formed JSON" + where(e));
     } catch (IOException e) {
       return new Malformed("not_json", "the record is not UTF-8 JSON");
+    } catch (NumberFormatException e) {
+      // Jackson lets this one through for exponents that no number can have.
+      return new Malformed("invalid_value", "a number is out of any range");
     }
   }
 
   private static String where(JsonProcessingException e) {
-    return e.getLocation() == null ? "" : " (at byte " + e.getLocation().getByteOffset() + ")";
+    return e.getLocation() == null ? "" : " (at character " + e.getLocation().getCharOffset() + ")";
   }
 
   private OrderPlaced placed(byte @Nullable [] key, JsonNode root)
@@ -117,6 +120,9 @@ public final class OrderPlacedDecoder {
     optionalText(root, "placedAt");
     Optional<String> paymentMethodId = optionalText(root, "paymentMethodId");
     String document = json.writeValueAsString(root);
+    if (!Utf8.canCarry(document)) {
+      throw new Refusal("invalid_value", "a string holds half of a surrogate pair");
+    }
     return new OrderPlaced(
         orderId,
         customerId,

@@ -49,7 +49,7 @@ public final class SnapshotWriter {
       json.writeStringField("previousState", order.previous().get().name());
     }
     json.writeStringField("at", order.at().toString());
-    json.writeStringField("cause", order.cause());
+    text(json, "cause", order.cause());
     json.writeFieldName("order");
     json.writeRawValue(order.placed().document());
   }
@@ -61,10 +61,10 @@ public final class SnapshotWriter {
     if (run.phase() instanceof Phase.Ended ended) {
       json.writeStringField("outcome", ended.outcome().name());
       if (!ended.status().isEmpty()) {
-        json.writeStringField("status", ended.status());
+        text(json, "status", ended.status());
       }
       if (ended.reference().isPresent()) {
-        json.writeStringField(SnapshotFields.reference(run.step()), ended.reference().get());
+        text(json, SnapshotFields.reference(run.step()), ended.reference().get());
       }
     } else {
       phase(json, run.phase());
@@ -86,7 +86,7 @@ public final class SnapshotWriter {
       json.writeBooleanField("inDoubt", true);
     }
     if (!run.lastCode().isEmpty()) {
-      json.writeStringField("lastAnswer", run.lastCode());
+      text(json, "lastAnswer", run.lastCode());
     }
     json.writeEndObject();
   }
@@ -145,7 +145,7 @@ public final class SnapshotWriter {
       json.writeStringField("traceparent", order.traceparent().get());
     }
     if (order.cancelledBy().isPresent()) {
-      json.writeStringField("cancelledBy", order.cancelledBy().get());
+      text(json, "cancelledBy", order.cancelledBy().get());
     }
     if (order.lastCommand() >= 0) {
       json.writeNumberField("lastCommand", order.lastCommand());
@@ -168,13 +168,18 @@ public final class SnapshotWriter {
 
   private static void failure(JsonGenerator json, Failure failure) throws IOException {
     json.writeObjectFieldStart("failure");
-    json.writeStringField("code", failure.code());
+    text(json, "code", failure.code());
     json.writeStringField("classification", failure.classification().name());
-    json.writeStringField("message", failure.message());
+    text(json, "message", failure.message());
     if (failure.step().isPresent()) {
       json.writeStringField("step", failure.step().get());
     }
     json.writeEndObject();
+  }
+
+  /// Writes words that came from outside, of people and gateways: they must not stop the writing.
+  private static void text(JsonGenerator json, String field, String value) throws IOException {
+    json.writeStringField(field, Utf8.carried(value));
   }
 
   private static void history(JsonGenerator json, List<HistoryEntry> history) throws IOException {
@@ -184,7 +189,7 @@ public final class SnapshotWriter {
       json.writeNumberField("version", entry.version());
       json.writeStringField("state", entry.state().name());
       json.writeStringField("at", entry.at().toString());
-      json.writeStringField("cause", entry.cause());
+      text(json, "cause", entry.cause());
       json.writeEndObject();
     }
     json.writeEndArray();

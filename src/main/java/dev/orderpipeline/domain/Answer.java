@@ -38,7 +38,8 @@ public sealed interface Answer {
     }
   }
 
-  /// A definite no because our request is wrong (malformed, or a key reused for another payload).
+  /// A definite no to this request because it is wrong: malformed, or its key is taken by another
+  /// payload, which may have had an effect.
   record Rejected(String code, String message) implements Answer {
     @Override
     public Classification classification() {

@@ -72,9 +72,11 @@ final class ForwardStep {
     if (!now.isBefore(order.deadline())) {
       return giveUp(order, state, Failures.deadline(run.step()), now);
     }
-    boolean query = wanted.get() == CallKind.QUERY || calls.tooOldToSend(run, now);
-    return query
-        ? calls.query(order, run, state::with, now)
+    if (wanted.get() == CallKind.QUERY) {
+      return calls.query(order, run, state::with, now);
+    }
+    return calls.tooOldToSend(run, now)
+        ? calls.query(order, run.toQuery(), state::with, now)
         : calls.send(order, run, state::with, now);
   }
 
@@ -106,10 +108,12 @@ final class ForwardStep {
     return switch (answer) {
       case Answer.Confirmed confirmed -> confirmed(order, state, confirmed, now);
       case Answer.Declined declined -> declined(order, state, declined, now);
+      // This request had no effect, but a key that is taken says that something else may lie under
+      // it: cancelled, the order must be undone.
       case Answer.Rejected(String code, String message) ->
           StepCalls.suspend(
               order,
-              state.with(run.answered(code).with(new Phase.Ready(CallKind.SEND))),
+              state.with(run.setBack(code, true, true).with(new Phase.Ready(CallKind.SEND))),
               "request_rejected",
               "%s was rejected as %s: %s".formatted(run.step().label(), code, message),
               now);

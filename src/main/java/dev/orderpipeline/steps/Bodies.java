@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.orderpipeline.codec.Utf8;
 import dev.orderpipeline.domain.Item;
 import dev.orderpipeline.domain.Money;
 import java.io.ByteArrayOutputStream;
@@ -87,6 +88,6 @@ final class Bodies {
   /// The gateway's id of an effect, if the answer has a sane one.
   static Optional<String> reference(JsonNode json, String field) {
     return Optional.ofNullable(json.path(field).textValue())
-        .filter(id -> !id.isEmpty() && id.length() <= 128);
+        .filter(id -> !id.isEmpty() && id.length() <= 128 && Utf8.canCarry(id));
   }
 }
