@@ -234,7 +234,7 @@ final class SimThread {
     switch (fate) {
       case COMMITTED -> {
         reach(Point.COMMITTED);
-        process.run(outbox::committed);
+        process.run(() -> world.guard(this, outbox::committed));
         reach(Point.DISPATCHED);
       }
       case ACKNOWLEDGEMENT_LOST -> abort();

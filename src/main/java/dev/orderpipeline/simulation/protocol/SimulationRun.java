@@ -20,6 +20,10 @@ public record SimulationRun(long seed, Pieces pieces, boolean traced) {
     return new SimulationRun(seed, pieces, true);
   }
 
+  /// Runs it to its verdict.
+  ///
+  /// @throws IllegalStateException naming the seed, if the simulation itself has a bug; what breaks
+  ///   in the product is a violation
   public SimulationReport run() {
     SplittableRandom random = new SplittableRandom(seed);
     Setup setup = SeededSetup.draw(random.split());
@@ -27,6 +31,10 @@ public record SimulationRun(long seed, Pieces pieces, boolean traced) {
     World world = new World(setup, plan, pieces, traced);
     world.trace().add(() -> "seed " + seed + ", " + setup);
     InputSchedule.draw(world, seed, random.split(), plan.horizonMillis());
-    return new Simulation("seed " + seed, world).run();
+    try {
+      return new Simulation("seed " + seed, world).run();
+    } catch (RuntimeException e) {
+      throw new IllegalStateException("the simulation itself is broken at seed " + seed, e);
+    }
   }
 }

@@ -34,6 +34,7 @@ class EnumeratedSchedulesTest {
 
   private final Map<String, Integer> seen = new TreeMap<>();
   private int runs;
+  private int reached;
 
   /// Each call kind, each thing that can become of it, each attempt; the attempts before it fail
   /// without or with an effect.
@@ -55,6 +56,7 @@ class EnumeratedSchedulesTest {
       }
     }
     assertThat(runs).isEqualTo(8 * CallFate.values().length * ATTEMPTS * 2);
+    assertThat(reached).as("calls that failed as written").isEqualTo(runs);
     assertThat(seen).containsKeys("completed", "failed", "redriven");
   }
 
@@ -64,7 +66,11 @@ class EnumeratedSchedulesTest {
   void everyStatusQueryFailsInEveryWay() {
     for (Step step : List.of(Step.CHARGE, Step.RESERVE)) {
       for (CallFate doubt :
-          List.of(CallFate.ANSWER_LOST, CallFate.REQUEST_LOST, CallFate.LATE, CallFate.SLOW)) {
+          List.of(
+              CallFate.ANSWER_LOST,
+              CallFate.REQUEST_LOST,
+              CallFate.LATE,
+              CallFate.ERROR_AFTER_EFFECT)) {
         for (CallFate fate : CallFate.values()) {
           for (int query = 1; query <= 2; query++) {
             int failing = query;
@@ -77,6 +83,7 @@ class EnumeratedSchedulesTest {
                   if (!isQuery) {
                     return doubt;
                   }
+                  reached += nth == failing ? 1 : 0;
                   return nth == failing ? fate : nth < failing ? CallFate.ERROR : null;
                 };
             check(() -> new Script(name, SeededSetup.plain(1), 1, Life.COMPLETED).fates(fates));
@@ -85,6 +92,7 @@ class EnumeratedSchedulesTest {
       }
     }
     assertThat(seen).containsKeys("completed", "failed");
+    assertThat(reached).as("queries that failed as written").isEqualTo(runs);
   }
 
   /// Whatever the delay between the two arrivals, at every call at once and at each alone.
@@ -153,11 +161,12 @@ class EnumeratedSchedulesTest {
     }
   }
 
-  private static Fates failing(CallKindOf kind, CallFate fate, int attempt, CallFate before) {
+  private Fates failing(CallKindOf kind, CallFate fate, int attempt, CallFate before) {
     return (step, query, nth) -> {
       if (step != kind.step() || query != kind.query() || nth > attempt) {
         return null;
       }
+      reached += nth == attempt ? 1 : 0;
       return nth == attempt ? fate : before;
     };
   }
