@@ -86,6 +86,12 @@ final class SettingsMapping {
 
   private static MachinePolicy policy(Settings settings) {
     var orders = settings.orders();
+    if (longestCall(settings).compareTo(orders.keyRetentionMargin()) >= 0) {
+      // A call may leave as late as this after it was decided on, and must find its key remembered.
+      throw new IllegalArgumentException(
+          "key-retention-margin must be longer than the longest call can take, %s, was %s"
+              .formatted(longestCall(settings), orders.keyRetentionMargin()));
+    }
     return new MachinePolicy(
         retry(settings.forward()),
         retry(settings.compensation()),

@@ -130,6 +130,43 @@ class PipelineIT {
   }
 
   @Test
+  void whatIsAlmostTooLargeForKafkaBecomesADeadLetterAndStopsNothing() throws IOException {
+    try (World world = new World(broker, dir, "large", 1)) {
+      world.start();
+      world.place("k".repeat(600 * 1024), "{}");
+      world.place("large", "x".repeat(1_040_000));
+      world.place("after");
+      world.awaitOutcomes(1);
+      assertThat(world.read(world.topics().deadLetter()))
+          .extracting(letter -> letter.headers().get("dlq_reason"))
+          .containsExactly("missing_field", "too_large");
+    }
+  }
+
+  @Test
+  void anOrderWithAnUglyNumberSurvivesARestartAndItsDuplicate() throws IOException {
+    try (World world = new World(broker, dir, "ugly", 1)) {
+      String ugly =
+          World.order("ugly", "pm_1", "SKU-1")
+              .replace("{\"orderId\"", "{\"k\":123456789012345678901234567890123456789e1,\"orderId\"");
+      world.gateways().faults().set("payments.hang=1");
+      Pipeline first = world.start();
+      world.place("ugly", ugly);
+      Awaitility.await()
+          .atMost(World.PATIENCE)
+          .until(() -> !world.read(world.topics().charging()).isEmpty());
+      first.close();
+      world.gateways().faults().clear();
+      PipelineCounters counters = new PipelineCounters();
+      world.start(world.settings(), counters);
+      world.awaitOutcomes(1);
+      world.place("ugly", ugly);
+      Awaitility.await().atMost(World.PATIENCE).until(() -> counters.duplicates() == 1);
+      assertThat(world.outcomes()).hasSize(1);
+    }
+  }
+
+  @Test
   void aChargeThatTookEffectAndTimedOutIsRefundedOnceWhenStockIsOut() throws IOException {
     try (World world = new World(broker, dir, "ambiguous", 1)) {
       world.gateways().faults().set("charges.timeout-after-success.first=1");

@@ -159,8 +159,11 @@ final class Demo implements AutoCloseable {
   /// Waits until all input is consumed and no order is on its way, for a bounded time.
   void awaitQuiet() throws InterruptedException {
     long end = System.nanoTime() + QUIET_LIMIT.toNanos();
-    while (!isQuiet() && System.nanoTime() < end) {
+    int quiet = 0;
+    // Twice: the last outcomes may be decided and not committed yet.
+    while (quiet < 2 && System.nanoTime() < end) {
       TimeUnit.MILLISECONDS.sleep(500);
+      quiet = isQuiet() ? quiet + 1 : 0;
       progress(publisher.acknowledged());
     }
   }

@@ -3,6 +3,7 @@ package dev.orderpipeline.cli;
 import dev.orderpipeline.Pipeline;
 import dev.orderpipeline.PipelineSettings;
 import dev.orderpipeline.config.InstanceId;
+import dev.orderpipeline.config.KeptRetention;
 import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.protocol.PipelineEvents;
@@ -15,6 +16,7 @@ import dev.orderpipeline.telemetry.LineLimit;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
@@ -54,6 +56,12 @@ final class ServeCommand implements Callable<Integer> {
     List<TopicProblem> problems = problems(settings);
     if (!problems.isEmpty()) {
       problems.forEach(problem -> common.complain(problem.message()));
+      return ExitCode.SOFTWARE;
+    }
+    Optional<String> changed =
+        KeptRetention.check(settings.process().stateDir(), settings.orders().finishedRetention());
+    if (changed.isPresent()) {
+      common.complain(changed.get());
       return ExitCode.SOFTWARE;
     }
     String instance = InstanceId.of(settings.process(), () -> UUID.randomUUID().toString());

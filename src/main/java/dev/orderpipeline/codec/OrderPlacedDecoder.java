@@ -31,6 +31,8 @@ public final class OrderPlacedDecoder {
   /// Deepest nesting accepted.
   public static final int MAX_DEPTH = 20;
 
+  private static final int MAX_NUMBER_LENGTH = 40;
+
   private static final Pattern ORDER_ID =
       Pattern.compile("[A-Za-z0-9._-]{1," + OrderPlaced.MAX_ID_LENGTH + "}");
 
@@ -39,13 +41,19 @@ public final class OrderPlacedDecoder {
 
   /// For input.
   public OrderPlacedDecoder() {
-    this(MAX_BYTES);
+    this(MAX_BYTES, MAX_NUMBER_LENGTH);
+  }
+
+  /// Whether a record's key can be an orderId.
+  public static boolean isOrderId(String key) {
+    return ORDER_ID.matcher(key).matches();
   }
 
   /// For input of another length.
   ///
   /// @param maxBytes longest document accepted
-  OrderPlacedDecoder(int maxBytes) {
+  /// @param maxNumberLength most digits of a number accepted
+  OrderPlacedDecoder(int maxBytes, int maxNumberLength) {
     this.maxBytes = maxBytes;
     this.json =
         JsonMapper.builder(
@@ -54,7 +62,7 @@ public final class OrderPlacedDecoder {
                         StreamReadConstraints.builder()
                             .maxNestingDepth(MAX_DEPTH)
                             .maxDocumentLength(maxBytes)
-                            .maxNumberLength(40)
+                            .maxNumberLength(maxNumberLength)
                             .build())
                     .build())
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)

@@ -38,7 +38,10 @@ public final class SnapshotReader {
   /// back.
   private static final int MAX_DOCUMENT_BYTES = 4 * OrderPlacedDecoder.MAX_BYTES;
 
-  private final OrderPlacedDecoder placedDecoder = new OrderPlacedDecoder(MAX_DOCUMENT_BYTES);
+  /// For the same reason: `1e1` comes back as `1E+1`.
+  private static final int MAX_NUMBER_LENGTH = 200;
+
+  private final OrderPlacedDecoder placedDecoder = new OrderPlacedDecoder(MAX_DOCUMENT_BYTES, MAX_NUMBER_LENGTH);
 
   /// Reads one snapshot.
   ///

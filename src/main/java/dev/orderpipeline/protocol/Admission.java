@@ -16,6 +16,7 @@ import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Optional;
 import java.util.Queue;
+import org.jspecify.annotations.Nullable;
 
 /// The first node: judges every input record, keeps orders PENDING while there is no capacity, and
 /// brings commands to the stage that owns the order. Nothing bad that comes in stops it.
@@ -158,6 +159,7 @@ public final class Admission {
 
   private void reject(InputRecord input, String reason, String message) {
     byte[] key = input.key();
+    boolean carried = length(key) + length(input.value()) <= DeadLetter.MAX_CARRIED_BYTES;
     DeadLetter letter =
         new DeadLetter(
             "%s-%d-%d"
@@ -166,14 +168,20 @@ public final class Admission {
                     input.position().partition(),
                     input.position().offset()),
             reason,
-            message,
-            Optional.ofNullable(key).map(bytes -> new String(bytes, UTF_8)),
+            carried ? message : message + "; too large to be carried here, it lies at its source",
+            Optional.ofNullable(key)
+                .map(bytes -> new String(bytes, UTF_8))
+                .filter(OrderPlacedDecoder::isOrderId),
             Optional.of(input),
-            Optional.ofNullable(key),
-            Optional.ofNullable(input.value()),
+            carried ? Optional.ofNullable(key) : Optional.empty(),
+            carried ? Optional.ofNullable(input.value()) : Optional.empty(),
             now());
     parts.events().deadLettered(letter);
     port.deadLetter(letter);
+  }
+
+  private static int length(byte @Nullable [] bytes) {
+    return bytes == null ? 0 : bytes.length;
   }
 
   private Instant now() {

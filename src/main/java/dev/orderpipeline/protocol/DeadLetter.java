@@ -20,4 +20,12 @@ public record DeadLetter(
     Optional<InputRecord> source,
     Optional<byte[]> key,
     Optional<byte[]> value,
-    Instant at) {}
+    Instant at) {
+
+  /// Longer originals (compression lets them in) stay where they are: a dead letter that cannot be written
+  /// would stop the partition.
+  public static final int MAX_CARRIED_BYTES = 4 << 20;
+
+  /// What a record must be allowed to have for every dead letter to fit.
+  public static final int MAX_RECORD_BYTES = MAX_CARRIED_BYTES + (64 << 10);
+}

@@ -7,7 +7,7 @@ public enum Tick {
   /// Answers are due any moment.
   FAST(Duration.ofMillis(1)),
   /// Only time or a gate can move something.
-  SLOW(Duration.ofMillis(25)),
+  SLOW(Duration.ofMillis(100)),
   /// Nothing to do: an idle pipeline must not keep committing.
   NONE(Duration.ZERO);
 

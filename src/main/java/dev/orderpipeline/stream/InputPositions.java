@@ -4,34 +4,44 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/// For every input partition of the process, an offset that may be committed at any time without
+/// For every input partition of one stream thread, an offset that may be committed at any time without
 /// skipping or repeating anything: the one committed last, or where its reading began.
 ///
 /// It exists for transactions that read nothing. A commit is refused to a member that has lost its
-/// partitions only if it carries an offset (kafka-notes: the group-generation check); a transaction
-/// made by answers alone carries none, so a process that was paused while its partitions moved
-/// could commit its stale decisions. Committing the same offset again brings the check back.
-/// Thread-safe.
+/// partitions only if it carries an offset: the check of the group's generation is made there. A
+/// transaction made by answers alone carries none, so a process that was paused while its partitions
+/// moved could commit its stale decisions. Committing the same offset again brings the check back.
 final class InputPositions {
 
-  private final Map<TopicPartition, OffsetAndMetadata> safe = new ConcurrentHashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> safe = new HashMap<>();
+  private final Map<TopicPartition, OffsetAndMetadata> pending = new HashMap<>();
 
   /// Reading of a partition begins here, unless it began before.
   void beginsAt(TopicPartition partition, long offset) {
     safe.putIfAbsent(partition, new OffsetAndMetadata(offset));
   }
 
-  void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
-    offsets.forEach((partition, offset) -> safe.replace(partition, offset));
+  /// Offsets are part of the open transaction; they are not true yet.
+  void sent(Map<TopicPartition, OffsetAndMetadata> offsets) {
+    pending.putAll(offsets);
+  }
+
+  void committed() {
+    pending.forEach((partition, offset) -> safe.replace(partition, offset));
+    pending.clear();
+  }
+
+  void aborted() {
+    pending.clear();
   }
 
   /// The partitions belong to someone else now.
   void forget(Collection<TopicPartition> partitions) {
     partitions.forEach(safe::remove);
+    partitions.forEach(pending::remove);
   }
 
   boolean knows(TopicPartition partition) {

@@ -28,12 +28,12 @@ import org.slf4j.LoggerFactory;
 final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(IntakeConsumer.class);
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(10);
   private static final Duration POSITION_LIMIT = Duration.ofMillis(20);
 
   private final String placedTopic;
   private final Capacity capacity;
   private final Supplier<ThreadScope> scope;
-  private final InputPositions positions;
 
   /// What Streams has paused for reasons of its own; never resumed from here.
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
@@ -44,13 +44,11 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
       Map<String, Object> config,
       String placedTopic,
       Capacity capacity,
-      Supplier<ThreadScope> scope,
-      InputPositions positions) {
+      Supplier<ThreadScope> scope) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.placedTopic = placedTopic;
     this.capacity = capacity;
     this.scope = scope;
-    this.positions = positions;
   }
 
   /// Whether the input is closed. Any thread.
@@ -64,7 +62,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     ThreadScope thread = scope.get();
     ConsumerRecords<byte[], byte[]> records = pollInSlices(timeout, thread);
     thread.polled(System.nanoTime());
-    notePositions(records);
+    notePositions(records, thread.positions());
     return records;
   }
 
@@ -77,19 +75,26 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     if (urgency == Tick.SLOW) {
       return super.poll(slice);
     }
-    long end = System.nanoTime() + timeout.toNanos();
+    // Not longer: what a tick has decided waits for the commit that the run loop makes.
+    long end = System.nanoTime() + min(LONGEST_WAIT, timeout).toNanos();
     ConsumerRecords<byte[], byte[]> records = super.poll(slice);
-    while (records.isEmpty() && !thread.takeWake() && System.nanoTime() < end) {
+    while (isEmpty(records) && !thread.takeWake() && System.nanoTime() < end) {
       records = super.poll(slice);
     }
     return records;
+  }
+
+  /// Positions that moved without records (over control records) must be told to Streams too.
+  private static boolean isEmpty(ConsumerRecords<byte[], byte[]> records) {
+    return records.isEmpty() && records.nextOffsets().isEmpty();
   }
 
   private static Duration min(Duration a, Duration b) {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  private void notePositions(ConsumerRecords<byte[], byte[]> records) {
+  private void notePositions(
+      ConsumerRecords<byte[], byte[]> records, InputPositions positions) {
     for (TopicPartition partition : records.partitions()) {
       if (!positions.knows(partition)) {
         positions.beginsAt(partition, records.records(partition).getFirst().offset());
@@ -97,12 +102,12 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     }
     for (TopicPartition partition : assignment()) {
       if (partition.topic().equals(placedTopic) && !positions.knows(partition)) {
-        notePosition(partition);
+        notePosition(partition, positions);
       }
     }
   }
 
-  private void notePosition(TopicPartition partition) {
+  private void notePosition(TopicPartition partition, InputPositions positions) {
     try {
       positions.beginsAt(partition, position(partition, POSITION_LIMIT));
     } catch (TimeoutException e) {
@@ -181,18 +186,24 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
     @Override
     public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
-      next.onPartitionsRevoked(partitions);
-      forget(partitions);
+      try {
+        next.onPartitionsRevoked(partitions);
+      } finally {
+        forget(partitions);
+      }
     }
 
     @Override
     public void onPartitionsLost(Collection<TopicPartition> partitions) {
-      next.onPartitionsLost(partitions);
-      forget(partitions);
+      try {
+        next.onPartitionsLost(partitions);
+      } finally {
+        forget(partitions);
+      }
     }
 
     private void forget(Collection<TopicPartition> partitions) {
-      positions.forget(partitions);
+      scope.get().forget(partitions);
       pausedByStreams.removeAll(Set.copyOf(partitions));
     }
   }

@@ -16,15 +16,13 @@ record KafkaFinishedStore(WindowStore<String, byte[]> store, Duration memory)
 
   static final String NAME = "orders-finished";
 
-  /// Length of a period.
-  static Duration period(Duration memory) {
-    return memory.dividedBy(2);
-  }
+  /// Length of a period. Not derived from the memory: entries must be found after that was changed.
+  static final Duration PERIOD = Duration.ofHours(12);
 
   /// How long the store must keep a period, counted from its start: what finished at its very end
   /// is still remembered in full.
   static Duration retention(Duration memory) {
-    return memory.plus(period(memory).multipliedBy(2));
+    return memory.plus(PERIOD.multipliedBy(2));
   }
 
   @Override
@@ -34,9 +32,10 @@ record KafkaFinishedStore(WindowStore<String, byte[]> store, Duration memory)
 
   @Override
   public Optional<byte[]> find(String orderId, Instant now) {
-    long newest = startOfPeriod(now.toEpochMilli());
+    // One period ahead: the clock of whoever finished the order may have been ahead of ours.
+    long newest = startOfPeriod(now.plus(PERIOD).toEpochMilli());
     long oldest = startOfPeriod(now.minus(memory).toEpochMilli());
-    for (long start = newest; start >= oldest; start -= period(memory).toMillis()) {
+    for (long start = newest; start >= oldest; start -= PERIOD.toMillis()) {
       byte[] snapshot = store.fetch(orderId, start);
       if (snapshot != null) {
         return Optional.of(snapshot);
@@ -45,7 +44,7 @@ record KafkaFinishedStore(WindowStore<String, byte[]> store, Duration memory)
     return Optional.empty();
   }
 
-  private long startOfPeriod(long millis) {
-    return millis - Math.floorMod(millis, period(memory).toMillis());
+  private static long startOfPeriod(long millis) {
+    return millis - Math.floorMod(millis, PERIOD.toMillis());
   }
 }

@@ -85,7 +85,8 @@ final class Node implements StagePort {
   /// A process that was paused must not act on what it believes to own: it asks the group first, by
   /// polling.
   private void punctuate() {
-    if (scope.polledWithin(staleAfterNanos, System.nanoTime())) {
+    boolean checkable = scope.positions().knows(input);
+    if (checkable && scope.polledWithin(staleAfterNanos, System.nanoTime())) {
       scope.wrote(input);
       onTick.run();
     }

@@ -19,7 +19,6 @@ final class PipelineClients implements KafkaClientSupplier {
   private final String placedTopic;
   private final Capacity capacity;
   private final ThreadLocal<ThreadScope> scopes;
-  private final InputPositions positions = new InputPositions();
   private final Map<String, IntakeConsumer> consumers = new ConcurrentHashMap<>();
 
   PipelineClients(String placedTopic, Capacity capacity, Supplier<IntentOutbox> outboxes) {
@@ -45,13 +44,13 @@ final class PipelineClients implements KafkaClientSupplier {
 
   @Override
   public Producer<byte[], byte[]> getProducer(Map<String, Object> config) {
-    return new AfterCommitProducer(config, this::scope, positions);
+    return new AfterCommitProducer(config, this::scope);
   }
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
     IntakeConsumer consumer =
-        new IntakeConsumer(config, placedTopic, capacity, this::scope, positions);
+        new IntakeConsumer(config, placedTopic, capacity, this::scope);
     consumers.put(String.valueOf(config.get("client.id")), consumer);
     return consumer;
   }

@@ -43,7 +43,9 @@ public final class PipelineStreams implements AutoCloseable {
     });
     streams.setStateListener((now, before) -> {
       LOG.info("pipeline {} (was {})", now, before);
-      if (now == KafkaStreams.State.ERROR || now == KafkaStreams.State.NOT_RUNNING) {
+      if (now == KafkaStreams.State.ERROR) {
+        ended.completeExceptionally(new IllegalStateException("Kafka Streams went into ERROR"));
+      } else if (now == KafkaStreams.State.NOT_RUNNING) {
         ended.complete(null);
       }
     });

@@ -87,7 +87,7 @@ final class PipelineTopology {
             Stores.persistentWindowStore(
                 KafkaFinishedStore.NAME,
                 KafkaFinishedStore.retention(memory),
-                KafkaFinishedStore.period(memory),
+                KafkaFinishedStore.PERIOD,
                 false),
             Serdes.String(),
             Serdes.ByteArray())

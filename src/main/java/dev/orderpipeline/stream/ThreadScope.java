@@ -2,6 +2,7 @@ package dev.orderpipeline.stream;
 
 import dev.orderpipeline.protocol.IntentOutbox;
 import dev.orderpipeline.protocol.Tick;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -14,6 +15,7 @@ final class ThreadScope {
 
   private final IntentOutbox outbox;
   private final Map<Object, Tick> ticks = new HashMap<>();
+  private final InputPositions positions = new InputPositions();
   private final Set<TopicPartition> written = new HashSet<>();
   private volatile boolean answersCame;
   private long lastPollNanos;
@@ -49,9 +51,11 @@ final class ThreadScope {
   }
 
   boolean takeWake() {
-    boolean came = answersCame;
+    if (!answersCame) {
+      return false;
+    }
     answersCame = false;
-    return came;
+    return true;
   }
 
   /// The task that reads this input partition may have written in the current transaction.
@@ -63,8 +67,26 @@ final class ThreadScope {
     return Set.copyOf(written);
   }
 
-  void transactionEnded() {
+  InputPositions positions() {
+    return positions;
+  }
+
+  void transactionCommitted() {
     written.clear();
+    positions.committed();
+    outbox.committed();
+  }
+
+  void transactionAborted() {
+    written.clear();
+    positions.aborted();
+    outbox.aborted();
+  }
+
+  /// The partitions belong to someone else now.
+  void forget(Collection<TopicPartition> partitions) {
+    positions.forget(partitions);
+    partitions.forEach(written::remove);
   }
 
   void polled(long nanos) {

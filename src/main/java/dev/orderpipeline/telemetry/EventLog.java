@@ -55,7 +55,7 @@ public final class EventLog implements PipelineEvents {
   public void deadLettered(DeadLetter letter) {
     line(
         letter.orderId().orElse(""),
-        () -> LOG.warn("dead letter {} ({}): {}", letter.id(), letter.reason(), letter.message()));
+        () -> LOG.warn("dead letter {}: {}", letter.id(), letter.reason()));
     next.deadLettered(letter);
   }
 

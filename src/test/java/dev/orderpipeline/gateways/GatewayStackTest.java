@@ -269,6 +269,7 @@ class GatewayStackTest {
 
     /// Log everything, do everything, and look for what must not be there.
     @Test
+    @SuppressWarnings("try") // closed early on purpose
     void tokenAndOrderReachNoLog() throws Exception {
       responseTimeout = Duration.ofMillis(1500);
       LogCapture log = new LogCapture();

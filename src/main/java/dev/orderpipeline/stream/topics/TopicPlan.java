@@ -1,5 +1,6 @@
 package dev.orderpipeline.stream.topics;
 
+import dev.orderpipeline.protocol.DeadLetter;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -52,6 +53,9 @@ public record TopicPlan(TopicNames names, int partitions, OptionalInt replicatio
     if (names.inputs().contains(topic)) {
       // Whether an order is older than the pipeline's memory must not depend on a producer's clock.
       config.put(TIMESTAMP_TYPE, LOG_APPEND_TIME);
+    }
+    if (topic.equals(names.deadLetter())) {
+      config.put("max.message.bytes", String.valueOf(DeadLetter.MAX_RECORD_BYTES));
     }
     return Map.copyOf(config);
   }
