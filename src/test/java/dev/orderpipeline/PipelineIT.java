@@ -148,7 +148,8 @@ class PipelineIT {
     try (World world = new World(broker, dir, "ugly", 1)) {
       String ugly =
           World.order("ugly", "pm_1", "SKU-1")
-              .replace("{\"orderId\"", "{\"k\":123456789012345678901234567890123456789e1,\"orderId\"");
+              .replace(
+                  "{\"orderId\"", "{\"k\":123456789012345678901234567890123456789e1,\"orderId\"");
       world.gateways().faults().set("payments.hang=1");
       Pipeline first = world.start();
       world.place("ugly", ugly);

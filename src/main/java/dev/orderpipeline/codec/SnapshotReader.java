@@ -41,7 +41,8 @@ public final class SnapshotReader {
   /// For the same reason: `1e1` comes back as `1E+1`.
   private static final int MAX_NUMBER_LENGTH = 200;
 
-  private final OrderPlacedDecoder placedDecoder = new OrderPlacedDecoder(MAX_DOCUMENT_BYTES, MAX_NUMBER_LENGTH);
+  private final OrderPlacedDecoder placedDecoder =
+      new OrderPlacedDecoder(MAX_DOCUMENT_BYTES, MAX_NUMBER_LENGTH);
 
   /// Reads one snapshot.
   ///

@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 
-/// The retention that local state was written under, kept beside it. Kafka Streams cuts its segments by
-/// the retention and would not find them again under another: finished orders would be forgotten, and a
-/// late duplicate charged. State under another retention has to be built anew, from Kafka.
+/// The retention that local state was written under, kept beside it. Kafka Streams cuts its
+/// segments by the retention and would not find them again under another: finished orders would be
+/// forgotten, and a late duplicate charged. State under another retention has to be built anew,
+/// from Kafka.
 public final class KeptRetention {
 
   private static final String FILE = "finished-retention";

@@ -22,8 +22,8 @@ public record DeadLetter(
     Optional<byte[]> value,
     Instant at) {
 
-  /// Longer originals (compression lets them in) stay where they are: a dead letter that cannot be written
-  /// would stop the partition.
+  /// Longer originals (compression lets them in) stay where they are: a dead letter that cannot be
+  /// written would stop the partition.
   public static final int MAX_CARRIED_BYTES = 4 << 20;
 
   /// What a record must be allowed to have for every dead letter to fit.

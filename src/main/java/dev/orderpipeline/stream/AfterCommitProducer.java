@@ -29,7 +29,8 @@ final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
     ThreadScope thread = scope.get();
     try {
-      // All that was written must have reached the brokers before the check: what a stale process still
+      // All that was written must have reached the brokers before the check: what a stale process
+      // still
       // had in its buffers could otherwise follow it.
       flush();
       super.sendOffsetsToTransaction(
@@ -56,8 +57,8 @@ final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
     super.abortTransaction();
   }
 
-  /// Streams would go on with the tasks that sent no offsets, though their changelog may lack what they
-  /// hold. Whether the transaction is committed, only a restart finds out for all of them.
+  /// Streams would go on with the tasks that sent no offsets, though their changelog may lack what
+  /// they hold. Whether the transaction is committed, only a restart finds out for all of them.
   private static KafkaException undecided(TimeoutException e) {
     return new KafkaException("a commit timed out; the process must start again", e);
   }

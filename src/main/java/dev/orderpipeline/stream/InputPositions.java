@@ -7,13 +7,14 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 
-/// For every input partition of one stream thread, an offset that may be committed at any time without
-/// skipping or repeating anything: the one committed last, or where its reading began.
+/// For every input partition of one stream thread, an offset that may be committed at any time
+/// without skipping or repeating anything: the one committed last, or where its reading began.
 ///
 /// It exists for transactions that read nothing. A commit is refused to a member that has lost its
 /// partitions only if it carries an offset: the check of the group's generation is made there. A
-/// transaction made by answers alone carries none, so a process that was paused while its partitions
-/// moved could commit its stale decisions. Committing the same offset again brings the check back.
+/// transaction made by answers alone carries none, so a process that was paused while its
+/// partitions moved could commit its stale decisions. Committing the same offset again brings the
+/// check back.
 final class InputPositions {
 
   private final Map<TopicPartition, OffsetAndMetadata> safe = new HashMap<>();

@@ -93,8 +93,7 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
     return a.compareTo(b) < 0 ? a : b;
   }
 
-  private void notePositions(
-      ConsumerRecords<byte[], byte[]> records, InputPositions positions) {
+  private void notePositions(ConsumerRecords<byte[], byte[]> records, InputPositions positions) {
     for (TopicPartition partition : records.partitions()) {
       if (!positions.knows(partition)) {
         positions.beginsAt(partition, records.records(partition).getFirst().offset());

@@ -49,8 +49,7 @@ final class PipelineClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    IntakeConsumer consumer =
-        new IntakeConsumer(config, placedTopic, capacity, this::scope);
+    IntakeConsumer consumer = new IntakeConsumer(config, placedTopic, capacity, this::scope);
     consumers.put(String.valueOf(config.get("client.id")), consumer);
     return consumer;
   }

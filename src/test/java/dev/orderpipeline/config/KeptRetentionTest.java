@@ -13,9 +13,9 @@ class KeptRetentionTest {
 
   @Test
   void refusesStateThatWasWrittenUnderAnotherRetention() {
-    assertThat(KeptRetention.check(dir, Duration.ofHours(72))).isEmpty();
-    assertThat(KeptRetention.check(dir, Duration.ofHours(72))).isEmpty();
-    assertThat(KeptRetention.check(dir, Duration.ofHours(96)).orElseThrow())
+    assertThat(KeptRetention.check(dir, Duration.ofDays(3))).isEmpty();
+    assertThat(KeptRetention.check(dir, Duration.ofDays(3))).isEmpty();
+    assertThat(KeptRetention.check(dir, Duration.ofDays(4)).orElseThrow())
         .contains("finished-retention", dir.toString(), "delete");
   }
 }
