@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       PlaceCommand.class,
       OrderCommand.class,
       AuditCommand.class,
+      SimulateCommand.class,
     })
 public final class OrderPipeline implements Runnable {
 

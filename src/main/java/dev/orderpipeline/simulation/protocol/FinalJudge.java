@@ -10,6 +10,7 @@ import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.operations.audit.Audit;
 import dev.orderpipeline.operations.audit.AuditEvent;
 import dev.orderpipeline.operations.audit.AuditEvents;
+import dev.orderpipeline.operations.audit.DecoderJudge;
 import dev.orderpipeline.operations.audit.AuditLimits;
 import dev.orderpipeline.operations.audit.AuditReport;
 import dev.orderpipeline.operations.audit.AuditScope;
