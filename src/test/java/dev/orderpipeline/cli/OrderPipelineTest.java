@@ -44,7 +44,7 @@ class OrderPipelineTest {
   void suggestsTheCommandThatWasMeant() {
     CommandRun run = CommandRun.of("topcs");
     assertThat(run.exitCode()).isEqualTo(2);
-    assertThat(run.err()).contains("'topcs'", "Did you mean: order-pipeline topics?");
+    assertThat(run.err()).contains("'topcs'", "Did you mean: order-pipeline topics");
     assertThat(run.out()).isEmpty();
   }
 
