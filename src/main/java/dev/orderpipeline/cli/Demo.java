@@ -8,6 +8,7 @@ import dev.orderpipeline.config.SettingsLoader;
 import dev.orderpipeline.domain.StateName;
 import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.gateways.GateStatus;
+import dev.orderpipeline.http.StatusServer;
 import dev.orderpipeline.operations.audit.AuditLimits;
 import dev.orderpipeline.operations.audit.AuditReading;
 import dev.orderpipeline.operations.audit.AuditReport;
@@ -64,6 +65,7 @@ final class Demo implements AutoCloseable {
   private final Pipeline pipeline;
   private final OrderPublisher publisher;
   private final OrderGenerator generator;
+  private final StatusServer status;
   private final Consumer<String> out;
   private boolean closed;
 
@@ -72,7 +74,9 @@ final class Demo implements AutoCloseable {
       EmbeddedBroker broker,
       SimulatedGateways gateways,
       long seed,
-      Consumer<String> out) {
+      int httpPort,
+      Consumer<String> out)
+      throws IOException {
     this.dir = dir;
     this.broker = broker;
     this.gateways = gateways;
@@ -82,10 +86,13 @@ final class Demo implements AutoCloseable {
     createTopics();
     this.pipeline =
         new Pipeline(PipelineSettings.of(settings, "demo"), counters, CallListener.NONE);
+    this.status =
+        StatusServer.start(
+            httpPort, pipeline.streams()::isRunning, () -> pipeline.gates().status());
     this.publisher = new OrderPublisher(settings.kafka().clientProperties(), 5_000);
   }
 
-  static Demo start(long seed, Consumer<String> out) throws IOException {
+  static Demo start(long seed, int httpPort, Consumer<String> out) throws IOException {
     Path dir = Files.createTempDirectory("order-pipeline-demo");
     out.accept("starting Kafka, gateways and the pipeline ...");
     EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("kafka"));
@@ -94,11 +101,12 @@ final class Demo implements AutoCloseable {
             GatewayOptions.of(0, dir.resolve("ledger.ndjson"), Clock.systemUTC(), new Random(seed))
                 .withLatency(Latency.parse("lognormal(20ms,0.5)"))
                 .withFaults(FaultSettings.parse(FAULTS)));
-    Demo demo = new Demo(dir, broker, gateways, seed, out);
+    Demo demo = new Demo(dir, broker, gateways, seed, httpPort, out);
     demo.pipeline.start();
     out.accept(
-        "Kafka is at %s, the gateways at %s, the ledger in %s"
-            .formatted(broker.bootstrapServers(), gateways.url(), gateways.ledger()));
+        "Kafka is at %s, the gateways at %s, the status at %s/gateways, the ledger in %s"
+            .formatted(
+                broker.bootstrapServers(), gateways.url(), demo.status.url(), gateways.ledger()));
     return demo;
   }
 
@@ -229,6 +237,7 @@ final class Demo implements AutoCloseable {
     }
     closed = true;
     publisher.close();
+    status.close();
     pipeline.close();
     gateways.close();
     broker.close();

@@ -56,6 +56,14 @@ final class DemoCommand implements Callable<Integer> {
   @Option(names = "--seed", paramLabel = "N", description = "Makes orders and faults repeatable.")
   private long seed = 1;
 
+  @Option(
+      names = "--http-port",
+      paramLabel = "P",
+      defaultValue = "0",
+      description =
+          "Port of the status pages /health/live, /health/ready and /gateways; 0 for a free one.")
+  private int httpPort;
+
   @Option(names = "--exit", description = "End after the audit; else stay up until interrupted.")
   private boolean exit;
 
@@ -67,12 +75,16 @@ final class DemoCommand implements Callable<Integer> {
     if (rate != null && !(rate > 0)) {
       throw new ParameterException(spec.commandLine(), "--rate must be more than 0, was " + rate);
     }
+    if (httpPort < 0 || httpPort > 65_535) {
+      throw new ParameterException(
+          spec.commandLine(), "--http-port must be 0 to 65535, was " + httpPort);
+    }
     OptionalLong count =
         orders != null
             ? OptionalLong.of(orders)
             : exit ? OptionalLong.of(2_000) : OptionalLong.empty();
     double pace = rate != null ? rate : count.isPresent() ? DEFAULT_RATE : DEFAULT_RATE / 10;
-    try (Demo demo = Demo.start(seed, common::note)) {
+    try (Demo demo = Demo.start(seed, httpPort, common::note)) {
       Thread onSignal = new Thread(() -> stop(demo), "demo-shutdown");
       Runtime.getRuntime().addShutdownHook(onSignal);
       demo.place(count, pace);
