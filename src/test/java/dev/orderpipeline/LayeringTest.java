@@ -77,7 +77,54 @@ class LayeringTest {
           .dependOnClassesThat()
           .areAssignableTo(java.util.Random.class)
           .orShould()
-          .callMethod(Thread.class, "sleep", long.class);
+          .callMethod(Thread.class, "sleep", long.class)
+          .orShould()
+          .callMethod(Thread.class, "sleep", java.time.Duration.class)
+          .orShould()
+          .callMethod(java.time.Clock.class, "systemUTC")
+          .orShould()
+          .callMethod(java.util.UUID.class, "randomUUID");
+
+  @ArchTest
+  static final ArchRule ONLY_THE_EDGES_SEE_VERTX =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages(
+              "dev.orderpipeline",
+              "..orderpipeline.gateways..",
+              "..orderpipeline.http..",
+              "..orderpipeline.simulation..",
+              "..orderpipeline.cli..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.vertx..");
+
+  @ArchTest
+  static final ArchRule THE_PIPELINE_KNOWS_NOTHING_OF_THOSE_WHO_RUN_IT =
+      noClasses()
+          .that()
+          .resideInAnyPackage(
+              "..orderpipeline.domain..",
+              "..orderpipeline.codec..",
+              "..orderpipeline.steps..",
+              "..orderpipeline.gateways..",
+              "..orderpipeline.protocol..",
+              "..orderpipeline.stream..",
+              "..orderpipeline.config..",
+              "..orderpipeline.telemetry..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage("..orderpipeline.operations..", "..orderpipeline.cli..");
+
+  @ArchTest
+  static final ArchRule ONLY_COMMANDS_END_THE_PROCESS =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..orderpipeline.cli..")
+          .should()
+          .callMethod(System.class, "exit", int.class)
+          .orShould()
+          .callMethod(Runtime.class, "halt", int.class);
 
   @ArchTest
   static final ArchRule NO_CYCLES =
