@@ -10,10 +10,6 @@ import org.apache.kafka.streams.StreamsConfig;
 /// `topology-docs/decisions/`.
 final class StreamProperties {
 
-  /// What Kafka 5 does by default; the constant for it is deprecated already. Without it every
-  /// start warns.
-  private static final String GLOBAL_HANDLER = "processing.exception.handler.global.enabled";
-
   private StreamProperties() {}
 
   @SuppressWarnings("deprecation")
@@ -28,7 +24,6 @@ final class StreamProperties {
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
     p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
     p.put(StreamsConfig.POLL_MS_CONFIG, 100);
-    p.put(GLOBAL_HANDLER, true);
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
     p.put(StreamsConfig.ROCKSDB_CONFIG_SETTER_CLASS_CONFIG, BoundedRocksDb.class);
