@@ -29,8 +29,7 @@ class PipelineTopologyTest {
       Map.of(
           StateName.PENDING, Set.of(StateName.VALIDATING),
           StateName.VALIDATING, Set.of(StateName.CHARGING, StateName.FAILED),
-          StateName.CHARGING,
-              Set.of(StateName.RESERVING, StateName.FAILED, StateName.COMPENSATING),
+          StateName.CHARGING, Set.of(StateName.RESERVING, StateName.FAILED, StateName.COMPENSATING),
           StateName.RESERVING, Set.of(StateName.COMPLETED, StateName.COMPENSATING),
           StateName.COMPENSATING, Set.of(StateName.FAILED));
 
@@ -64,8 +63,7 @@ class PipelineTopologyTest {
 
   @Test
   void hasAWayForEveryCommandToAnOrderThatWaitsSomewhere() {
-    for (StageName name :
-        Set.of(StageName.CHARGE, StageName.RESERVE, StageName.COMPENSATE)) {
+    for (StageName name : Set.of(StageName.CHARGE, StageName.RESERVE, StageName.COMPENSATE)) {
       assertThat(successors(StageName.ADMIT)).contains(name.label());
     }
   }
@@ -78,10 +76,7 @@ class PipelineTopologyTest {
       }
     }
     assertThat(
-            nodes().stream()
-                .filter(Sink.class::isInstance)
-                .map(Sink.class::cast)
-                .map(Sink::topic))
+            nodes().stream().filter(Sink.class::isInstance).map(Sink.class::cast).map(Sink::topic))
         .containsExactlyInAnyOrderElementsOf(
             TOPICS.all().stream().filter(topic -> !TOPICS.inputs().contains(topic)).toList());
   }
