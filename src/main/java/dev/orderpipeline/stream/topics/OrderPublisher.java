@@ -54,6 +54,10 @@ public final class OrderPublisher implements AutoCloseable {
     config.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, 30_000);
     config.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, 10_000);
     config.putAll(client);
+    // On a partition that was just made, a first batch can be refused and a second one taken: the
+    // broker then
+    // refuses the first for ever as out of order. One at a time cannot overtake.
+    config.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
     config.put(ProducerConfig.ACKS_CONFIG, "all");
     config.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
     this.producer =
