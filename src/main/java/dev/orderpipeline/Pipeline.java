@@ -1,5 +1,6 @@
 package dev.orderpipeline;
 
+import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.domain.IdempotencyKeys;
 import dev.orderpipeline.domain.OrderMachine;
 import dev.orderpipeline.gateways.CallListener;
@@ -14,6 +15,7 @@ import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
+import java.util.function.UnaryOperator;
 
 /// The composition root: everything that runs in a pipeline's process is made here.
 public final class Pipeline implements AutoCloseable {
@@ -27,14 +29,26 @@ public final class Pipeline implements AutoCloseable {
   private final PipelineStreams streams;
 
   public Pipeline(PipelineSettings settings, PipelineEvents events, CallListener calls) {
+    this(settings, events, calls, UnaryOperator.identity());
+  }
+
+  /// A pipeline whose decisions are looked at, or, to see whether anybody notices, meddled with.
+  ///
+  /// @param around given the machine, what is to decide in its place; called on every stream thread
+  public Pipeline(
+      PipelineSettings settings,
+      PipelineEvents events,
+      CallListener calls,
+      UnaryOperator<Decider> around) {
     Clock clock = Clock.systemUTC();
     Steps steps = new Steps();
     capacity = new Capacity(settings.activeLimit());
     gates = new Gates(settings.gateways(), clock);
     gateways = new GatewayStack(vertx, settings.gateways(), gates, calls, clock, System::nanoTime);
-    OrderMachine machine =
-        new OrderMachine(
-            settings.policy(), new IdempotencyKeys(settings.stream().pipelineId()), steps);
+    Decider machine =
+        around.apply(
+            new OrderMachine(
+                settings.policy(), new IdempotencyKeys(settings.stream().pipelineId()), steps));
     PipelineParts parts =
         new PipelineParts(
             machine,

@@ -45,6 +45,7 @@ import picocli.CommandLine.Spec;
       OrderCommand.class,
       AuditCommand.class,
       SimulateCommand.class,
+      ChaosCommand.class,
     })
 public final class OrderPipeline implements Runnable {
 
@@ -71,7 +72,12 @@ public final class OrderPipeline implements Runnable {
 
   /// The command line as `main` runs it.
   public static CommandLine commandLine(Map<String, String> environment) {
-    return new CommandLine(new OrderPipeline(environment))
+    return commandLine(environment, CommandLine.defaultFactory());
+  }
+
+  /// @param commands makes the commands
+  static CommandLine commandLine(Map<String, String> environment, CommandLine.IFactory commands) {
+    return new CommandLine(new OrderPipeline(environment), commands)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failures::askedForWrongly)

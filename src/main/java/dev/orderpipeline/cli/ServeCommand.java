@@ -5,6 +5,7 @@ import dev.orderpipeline.PipelineSettings;
 import dev.orderpipeline.config.InstanceId;
 import dev.orderpipeline.config.KeptRetention;
 import dev.orderpipeline.config.Settings;
+import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.stream.topics.TopicAdmin;
@@ -20,6 +21,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CompletionException;
+import java.util.function.UnaryOperator;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
@@ -50,6 +52,18 @@ final class ServeCommand implements Callable<Integer> {
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommonOptions common;
 
+  private final UnaryOperator<Decider> around;
+
+  /// For picocli.
+  ServeCommand() {
+    this(UnaryOperator.identity());
+  }
+
+  /// @param around as in [Pipeline]
+  ServeCommand(UnaryOperator<Decider> around) {
+    this.around = around;
+  }
+
   @Override
   public Integer call() {
     Settings settings = common.settings();
@@ -70,7 +84,8 @@ final class ServeCommand implements Callable<Integer> {
             PipelineSettings.of(settings, instance),
             new EventLog(
                 PipelineEvents.NONE, new LineLimit(LOG_LINES_PER_SECOND, System::nanoTime)),
-            CallListener.NONE);
+            CallListener.NONE,
+            around);
     Thread onSignal = new Thread(pipeline::close, "serve-shutdown");
     Runtime.getRuntime().addShutdownHook(onSignal);
     pipeline.start();

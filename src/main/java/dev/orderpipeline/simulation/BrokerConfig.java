@@ -1,38 +1,42 @@
 package dev.orderpipeline.simulation;
 
-import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 
-/// The settings of a one-node broker with a small footprint, in Kafka's own names.
+/// The settings of a broker with a small footprint, in Kafka's own names.
 final class BrokerConfig {
 
   static final String HOST = "127.0.0.1";
-  static final int NODE_ID = 1;
   static final String CONTROLLER_LISTENER = "CONTROLLER";
   private static final String CLIENT_LISTENER = "CLIENT";
 
+  /// As many copies as production has, where there are as many nodes.
+  private static final int MOST_REPLICAS = 3;
+
   private BrokerConfig() {}
 
-  static Map<String, String> of(Path dir, FreePorts ports) {
+  static Map<String, String> of(BrokerNode node) {
     var config = new HashMap<String, String>();
-    config.putAll(node(dir, ports));
-    config.putAll(oneReplica());
+    config.putAll(identity(node));
+    config.putAll(replicas(node.size()));
     config.putAll(fewThreadsAndBuffers());
     config.putAll(behaviour());
+    if (node.size() > 1) {
+      config.putAll(quickFailover());
+    }
     return Map.copyOf(config);
   }
 
-  private static Map<String, String> node(Path dir, FreePorts ports) {
-    String client = CLIENT_LISTENER + "://" + HOST + ":" + ports.broker();
-    String controller = CONTROLLER_LISTENER + "://" + HOST + ":" + ports.controller();
+  private static Map<String, String> identity(BrokerNode node) {
+    String client = CLIENT_LISTENER + "://" + HOST + ":" + node.port();
+    String controller = CONTROLLER_LISTENER + "://" + HOST + ":" + node.controllerPort();
     return Map.of(
         "process.roles",
         "broker,controller",
         "node.id",
-        String.valueOf(NODE_ID),
+        String.valueOf(node.id()),
         "log.dirs",
-        dir.toString(),
+        node.dir().toString(),
         "listeners",
         client + "," + controller,
         "advertised.listeners",
@@ -44,21 +48,34 @@ final class BrokerConfig {
         "controller.listener.names",
         CONTROLLER_LISTENER,
         "controller.quorum.voters",
-        NODE_ID + "@" + HOST + ":" + ports.controller());
+        node.voters());
   }
 
-  private static Map<String, String> oneReplica() {
+  private static Map<String, String> replicas(int nodes) {
+    int replicas = Math.min(nodes, MOST_REPLICAS);
+    String copies = String.valueOf(replicas);
+    String inSync = String.valueOf(Math.max(1, replicas - 1));
+    var config = new HashMap<String, String>();
+    config.put("default.replication.factor", copies);
+    config.put("min.insync.replicas", inSync);
+    config.put("offsets.topic.replication.factor", copies);
+    config.put("offsets.topic.num.partitions", "4");
+    config.put("transaction.state.log.replication.factor", copies);
+    config.put("transaction.state.log.min.isr", inSync);
+    config.put("transaction.state.log.num.partitions", "4");
+    config.put("share.coordinator.state.topic.replication.factor", copies);
+    config.put("share.coordinator.state.topic.min.isr", inSync);
+    config.put("share.coordinator.state.topic.num.partitions", "1");
+    return config;
+  }
+
+  /// A killed node is replaced within seconds, on one machine; the defaults are made for networks.
+  private static Map<String, String> quickFailover() {
     return Map.of(
-        "default.replication.factor", "1",
-        "min.insync.replicas", "1",
-        "offsets.topic.replication.factor", "1",
-        "offsets.topic.num.partitions", "4",
-        "transaction.state.log.replication.factor", "1",
-        "transaction.state.log.min.isr", "1",
-        "transaction.state.log.num.partitions", "4",
-        "share.coordinator.state.topic.replication.factor", "1",
-        "share.coordinator.state.topic.min.isr", "1",
-        "share.coordinator.state.topic.num.partitions", "1");
+        "broker.session.timeout.ms", "2000",
+        "broker.heartbeat.interval.ms", "300",
+        "controller.quorum.election.timeout.ms", "500",
+        "controller.quorum.fetch.timeout.ms", "1000");
   }
 
   private static Map<String, String> fewThreadsAndBuffers() {

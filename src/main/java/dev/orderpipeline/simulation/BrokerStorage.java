@@ -5,7 +5,6 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import org.apache.kafka.common.Uuid;
 import org.apache.kafka.metadata.properties.MetaPropertiesEnsemble;
 import org.apache.kafka.metadata.storage.Formatter;
 import org.apache.kafka.server.common.TransactionVersion;
@@ -18,7 +17,8 @@ final class BrokerStorage {
   /// Formats the directory if it is not formatted; leaves records alone if it is.
   ///
   /// @throws IllegalStateException if the directory cannot be formatted
-  static void formatIfNew(Path dir) {
+  static void formatIfNew(BrokerNode node) {
+    Path dir = node.dir();
     if (Files.exists(dir.resolve(MetaPropertiesEnsemble.META_PROPERTIES_NAME))) {
       return;
     }
@@ -26,8 +26,8 @@ final class BrokerStorage {
       new Formatter()
           .setPrintStream(
               new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
-          .setNodeId(BrokerConfig.NODE_ID)
-          .setClusterId(Uuid.randomUuid().toString())
+          .setNodeId(node.id())
+          .setClusterId(node.clusterId())
           .addDirectory(dir.toString())
           .setMetadataLogDirectory(dir.toString())
           .setControllerListenerName(BrokerConfig.CONTROLLER_LISTENER)

@@ -57,7 +57,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     @Nullable RuntimeException last = null;
     for (int attempt = 1; attempt <= tries; attempt++) {
       try {
-        return startOnce(dir.toAbsolutePath(), FreePorts.choose(port));
+        return start(BrokerNode.alone(dir.toAbsolutePath(), FreePorts.choose(port)));
       } catch (RuntimeException e) {
         LOG.debug("Embedded broker did not start, attempt {}", attempt, e);
         last = e;
@@ -66,14 +66,18 @@ public final class EmbeddedBroker implements AutoCloseable {
     throw new IllegalStateException("the embedded broker did not start in " + dir, last);
   }
 
-  private static EmbeddedBroker startOnce(Path dir, FreePorts ports) {
+  /// Starts a node in a process of its own: a fatal fault ends the process, as Kafka wants it.
+  /// Returns when the node takes requests, for which more than half of its quorum must be up.
+  ///
+  /// @throws RuntimeException if the node does not come up
+  public static EmbeddedBroker start(BrokerNode node) {
     try {
-      Files.createDirectories(dir);
+      Files.createDirectories(node.dir());
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot make the broker's directory " + dir, e);
+      throw new UncheckedIOException("cannot make the broker's directory " + node.dir(), e);
     }
-    BrokerStorage.formatIfNew(dir);
-    var config = new KafkaConfig(BrokerConfig.of(dir, ports), false);
+    BrokerStorage.formatIfNew(node);
+    var config = new KafkaConfig(BrokerConfig.of(node), false);
     var server = new KafkaRaftServer(config, Time.SYSTEM);
     try {
       server.startup();
@@ -81,7 +85,7 @@ public final class EmbeddedBroker implements AutoCloseable {
       server.shutdown();
       throw e;
     }
-    return new EmbeddedBroker(server, dir, ports.broker());
+    return new EmbeddedBroker(server, node.dir(), node.port());
   }
 
   /// Kafka halts the JVM on a fatal fault. This JVM runs more than a broker, so the fault becomes

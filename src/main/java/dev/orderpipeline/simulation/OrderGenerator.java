@@ -92,7 +92,7 @@ public final class OrderGenerator {
         utf8(order.get("orderId").textValue()), utf8(order.toString()), kind);
   }
 
-  static byte[] utf8(String text) {
+  public static byte[] utf8(String text) {
     return text.getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,7 @@
 package dev.orderpipeline.operations.audit;
 
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
 import java.util.List;
@@ -27,6 +28,16 @@ public record AuditReport(
 
   /// An order that has no outcome yet.
   public record Pending(String orderId, Instant since) {}
+
+  /// This report and one more violation, found by other means.
+  public AuditReport with(Violation violation) {
+    Map<GuaranteeName, Long> more = new EnumMap<>(GuaranteeName.class);
+    more.putAll(broken);
+    more.merge(violation.guarantee(), 1L, Long::sum);
+    List<Violation> listed = new ArrayList<>(violations);
+    listed.add(violation);
+    return new AuditReport(counts, more, listed, oldestInProgress);
+  }
 
   /// How many violations there are, listed or not.
   public long total() {

@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
@@ -92,6 +93,24 @@ final class ClusterView {
     get(admin.listOffsets(wanted).all())
         .forEach((partition, end) -> ends.put(partition.partition(), end.offset()));
     return ends;
+  }
+
+  /// By partition of the topic, the `group.instance.id` of the member that reads it. Without
+  /// members that have none, and without partitions that nobody reads.
+  Map<Integer, String> readers(String group, String topic)
+      throws ExecutionException, TimeoutException {
+    var readers = new TreeMap<Integer, String>();
+    var described = admin.describeConsumerGroups(List.of(group)).all();
+    var members =
+        get(described).values().stream().flatMap(found -> found.members().stream()).toList();
+    for (MemberDescription member : members) {
+      for (TopicPartition partition : member.assignment().topicPartitions()) {
+        if (partition.topic().equals(topic)) {
+          member.groupInstanceId().ifPresent(id -> readers.put(partition.partition(), id));
+        }
+      }
+    }
+    return readers;
   }
 
   static ConfigResource resource(String topic) {

@@ -80,6 +80,14 @@ public final class TopicAdmin implements AutoCloseable {
     return answer(() -> cluster.consumed(group, topic));
   }
 
+  /// Who reads a topic for a group: by partition, the member's `group.instance.id`. Without
+  /// partitions that nobody reads.
+  ///
+  /// @throws IllegalStateException if the cluster cannot be asked
+  public Map<Integer, String> readers(String group, String topic) {
+    return answer(() -> cluster.readers(group, topic));
+  }
+
   /// The end of each of a topic's partitions: the offset that the next record will have.
   ///
   /// @throws IllegalStateException if the cluster cannot be asked
