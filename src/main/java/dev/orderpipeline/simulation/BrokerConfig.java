@@ -95,6 +95,9 @@ final class BrokerConfig {
         // A group of one needs no wait for more members.
         "group.initial.rebalance.delay.ms", "0",
         // Short transactions follow each other closely; the default of 20 ms would dominate them.
-        "add.partitions.to.txn.retry.backoff.ms", "2");
+        "add.partitions.to.txn.retry.backoff.ms", "2",
+        // How often timed-out transactions are looked for. Until one is aborted, whoever takes over
+        // from a dead process waits; the default of 10 s would double that.
+        "transaction.abort.timed.out.transaction.cleanup.interval.ms", "1000");
   }
 }

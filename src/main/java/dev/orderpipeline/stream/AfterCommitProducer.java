@@ -1,20 +1,25 @@
 package dev.orderpipeline.stream;
 
 import java.util.Map;
+import java.util.concurrent.Future;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
 
 /// The producer of one stream thread. Streams has no hook after commit; this is one: when the
 /// transaction is committed, the calls it wrote down leave, and when it is aborted they are
 /// dropped.
 ///
-/// It also has every transaction checked by the group coordinator, see [InputPositions].
+/// It also has every transaction checked by the group coordinator, see [InputPositions], and
+/// reports a transaction that is lost as such, see [LostTransaction].
 final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
 
   private final Supplier<ThreadScope> scope;
@@ -25,18 +30,30 @@ final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
   }
 
   @Override
+  public Future<RecordMetadata> send(
+      ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+    if (callback == null) {
+      return super.send(record, null);
+    }
+    return super.send(
+        record,
+        (metadata, failure) ->
+            callback.onCompletion(
+                metadata, failure == null ? null : LostTransaction.translate(failure)));
+  }
+
+  @Override
   public void sendOffsetsToTransaction(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
     ThreadScope thread = scope.get();
     try {
       // All that was written must have reached the brokers before the check: what a stale process
-      // still
-      // had in its buffers could otherwise follow it.
+      // still had in its buffers could otherwise follow it.
       flush();
       super.sendOffsetsToTransaction(
           thread.positions().covering(offsets, thread.writtenPartitions()), group);
-    } catch (TimeoutException e) {
-      throw undecided(e);
+    } catch (KafkaException e) {
+      throw LostTransaction.translate(e);
     }
     thread.positions().sent(offsets);
   }
@@ -45,8 +62,8 @@ final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
   public void commitTransaction() {
     try {
       super.commitTransaction();
-    } catch (TimeoutException e) {
-      throw undecided(e);
+    } catch (KafkaException e) {
+      throw LostTransaction.translate(e);
     }
     scope.get().transactionCommitted();
   }
@@ -54,12 +71,10 @@ final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
   @Override
   public void abortTransaction() {
     scope.get().transactionAborted();
-    super.abortTransaction();
-  }
-
-  /// Streams would go on with the tasks that sent no offsets, though their changelog may lack what
-  /// they hold. Whether the transaction is committed, only a restart finds out for all of them.
-  private static KafkaException undecided(TimeoutException e) {
-    return new KafkaException("a commit timed out; the process must start again", e);
+    try {
+      super.abortTransaction();
+    } catch (KafkaException e) {
+      throw LostTransaction.translate(e);
+    }
   }
 }

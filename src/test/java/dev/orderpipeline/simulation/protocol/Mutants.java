@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import dev.orderpipeline.codec.Digest;
 import dev.orderpipeline.domain.Answer;
 import dev.orderpipeline.domain.CallKind;
+import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.domain.Decision;
 import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.Input;
@@ -27,22 +28,26 @@ import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 
 /// The product with historical bugs in it, made by exchanging pieces.
-final class Mutants {
+public final class Mutants {
 
   private Mutants() {}
 
   /// Every attempt gets a key of its own.
   static Pieces perAttemptKeys() {
-    return Pieces.PRODUCTION.withMachine(machine ->
-        MutantDecider.after(
-            machine,
-            (_, _, decision) ->
-                sends(decision)
-                    .map(call -> {
-                      String key = call.key().replaceAll("#.*", "") + "#" + call.call();
-                      return rekeyed(decision, call, key);
-                    })
-                    .orElse(decision)));
+    return Pieces.PRODUCTION.withMachine(Mutants::perAttemptKeys);
+  }
+
+  /// The machine with a key of its own for every attempt.
+  public static Decider perAttemptKeys(Decider machine) {
+    return MutantDecider.after(
+        machine,
+        (_, _, decision) ->
+            sends(decision)
+                .map(call -> {
+                  String key = call.key().replaceAll("#.*", "") + "#" + call.call();
+                  return rekeyed(decision, call, key);
+                })
+                .orElse(decision));
   }
 
   /// Requests leave while their transaction is still open.
