@@ -47,7 +47,7 @@ final class ChaosCommand implements Callable<Integer> {
 
   private static final int CLEAN = 0;
   private static final int VIOLATIONS = 1;
-  private static final double DEFAULT_RATE = 100;
+  private static final double DEFAULT_RATE = 50;
   private static final Duration FOR_EACH_KILL = Duration.ofSeconds(8);
   private static final Duration AT_LEAST = Duration.ofSeconds(30);
 
@@ -79,7 +79,7 @@ final class ChaosCommand implements Callable<Integer> {
   @Option(
       names = "--rate",
       paramLabel = "R",
-      description = "Records a second, if --orders is not given. Default: 100.")
+      description = "Records a second, if --orders is not given. Default: 50.")
   private @Nullable Double rate;
 
   @Option(

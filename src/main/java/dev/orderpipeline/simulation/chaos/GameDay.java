@@ -47,7 +47,9 @@ public final class GameDay implements AutoCloseable {
   private static final Duration SUPERVISION = Duration.ofMillis(500);
   private static final Duration SETTLING_LIMIT = Duration.ofSeconds(90);
   private static final Duration TILL_NEXT_LOOK = Duration.ofMillis(100);
+  private static final Duration PROGRESS = Duration.ofSeconds(5);
   private static final Duration GRACE = Duration.ofSeconds(20);
+  private static final int WARM_UP_ORDERS = 1_000;
   private static final int IN_FLIGHT = 5_000;
   private static final long TICK_MS = 2;
 
@@ -103,9 +105,11 @@ public final class GameDay implements AutoCloseable {
     watch = seeing;
     publisher = new OrderPublisher(world.client(), IN_FLIGHT);
     settle(seeing);
+    warmUp(publisher, seeing);
     began = System.nanoTime();
     schedule.forEach(disaster -> at(disaster.at(), () -> strike(disaster, seeing)));
     keepAlive();
+    showProgress(seeing);
     long placed = placeAll(publisher);
     out.accept("%d records placed; waiting until all is quiet ...".formatted(placed));
     boolean quiet = awaitQuiet(seeing);
@@ -133,6 +137,18 @@ public final class GameDay implements AutoCloseable {
       }
       TimeUnit.MILLISECONDS.sleep(TICK_MS);
     }
+  }
+
+  /// Fresh processes are slow; that is not what recovery is measured against.
+  private void warmUp(OrderPublisher to, Watch seeing) throws InterruptedException {
+    var generator = new OrderGenerator(plan.seed(), "warm" + plan.seed(), OrderMix.clean());
+    for (int i = 0; i < WARM_UP_ORDERS; i++) {
+      var record = generator.next();
+      while (!to.publish(topics.placed(), record.key(), record.value(), Map.of(), _ -> {})) {
+        TimeUnit.MILLISECONDS.sleep(TICK_MS);
+      }
+    }
+    awaitQuiet(seeing);
   }
 
   private void createTopics() {
@@ -240,6 +256,20 @@ public final class GameDay implements AutoCloseable {
       faultsSet = faults.set(wantedFaults);
     }
     after(SUPERVISION, this::keepAlive);
+  }
+
+  private void showProgress(Watch seeing) {
+    if (publisher != null) {
+      out.accept(
+          "%6.1f s  placed %d, completed %d, failed %d, on their way %d"
+              .formatted(
+                  (System.nanoTime() - began) / 1e9,
+                  publisher.acknowledged(),
+                  seeing.completed(),
+                  seeing.failed(),
+                  seeing.onTheirWay()));
+    }
+    after(PROGRESS, () -> showProgress(seeing));
   }
 
   // -- load
