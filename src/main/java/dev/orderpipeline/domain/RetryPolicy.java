@@ -25,8 +25,8 @@ public record RetryPolicy(Duration base, Duration cap, int maxAttempts) {
   ///
   /// @param setbacks from 1
   Duration delay(String key, int setbacks) {
-    int doublings = Math.min(setbacks - 1, 40);
-    long ceiling = Math.min(cap.toMillis(), base.toMillis() << Math.min(doublings, 30));
+    int doublings = Math.min(setbacks - 1, 30);
+    long ceiling = Math.min(cap.toMillis(), base.toMillis() << doublings);
     long unit = mix(key.hashCode() * 31L + setbacks) >>> 11;
     return Duration.ofMillis(1 + (long) (unit * 0x1.0p-53 * ceiling));
   }
