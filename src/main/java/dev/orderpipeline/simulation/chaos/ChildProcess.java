@@ -23,7 +23,6 @@ final class ChildProcess implements AutoCloseable {
   private final Path log;
   private @Nullable Process process;
   private boolean paused;
-  private int starts;
 
   ChildProcess(String name, List<String> command, Map<String, String> environment, Path log) {
     this.name = name;
@@ -53,7 +52,6 @@ final class ChildProcess implements AutoCloseable {
       throw new UncheckedIOException("cannot start " + name + ": " + command.getFirst(), e);
     }
     paused = false;
-    starts++;
   }
 
   boolean isAlive() {
@@ -90,15 +88,6 @@ final class ChildProcess implements AutoCloseable {
       signal("CONT");
     }
     paused = false;
-  }
-
-  boolean isPaused() {
-    return paused;
-  }
-
-  /// How often it has been started.
-  int starts() {
-    return starts;
   }
 
   /// Whether it has written this since the log began.

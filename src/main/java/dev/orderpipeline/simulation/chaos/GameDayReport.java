@@ -29,14 +29,14 @@ public record GameDayReport(
 
   /// A disaster that struck.
   ///
-  /// @param sinceBeginning nanoseconds
+  /// @param at since the beginning
   /// @param struck of `System.nanoTime`
   /// @param partitions those whose outcomes it touches
-  record Happened(Disaster disaster, long sinceBeginning, long struck, Set<Integer> partitions) {
+  record Happened(Disaster disaster, Duration at, long struck, Set<Integer> partitions) {
 
     Recovered recovered(OutcomeTimes times) {
       return new Recovered(
-          Duration.ofNanos(sinceBeginning),
+          at,
           disaster.describe(),
           disaster.kind() == Kind.KILL_INSTANCE,
           disaster.lasts(),

@@ -28,12 +28,6 @@ final class LocalWorld implements AutoCloseable {
   static final String PREFIX = "orders.";
   static final int PARTITIONS = 6;
 
-  /// What goes wrong all the time, at rates that retries cope with.
-  static final String EVERYDAY_FAULTS =
-      "payments.error=0.02,payments.timeout-after-success=0.01,inventory.error=0.02,"
-          + "inventory.throttle=0.01,inventory.reset-after-success=0.01,payments.garbage=0.005,"
-          + "refunds.error.first=0.05";
-
   private static final Duration START_LIMIT = Duration.ofSeconds(90);
 
   /// So many processes share a small machine, and none lives long: they start sooner and leave the
@@ -83,7 +77,7 @@ final class LocalWorld implements AutoCloseable {
                 "--latency",
                 "lognormal(20ms,0.5)",
                 "--faults",
-                EVERYDAY_FAULTS,
+                FaultRemote.EVERYDAY,
                 "--seed",
                 String.valueOf(plan.seed())),
             Map.of());
