@@ -17,7 +17,6 @@ import java.io.IOException;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 
 /// The gateways' HTTP API, called with Vert.x as the pipeline and the other peers do, with as many
 /// connections. A call waits for its answer; it is made on a virtual thread. A definite no is a
@@ -104,6 +103,8 @@ final class Gateways {
             .setHost(base.getHost())
             .setPort(base.getPort())
             .setURI(path)
+            .setConnectTimeout(TIMEOUT_MS)
+            .setIdleTimeout(TIMEOUT_MS)
             .putHeader("Idempotency-Key", key)
             .putHeader("Accept", "application/json, application/problem+json")
             .putHeader("Content-Type", "application/json");
@@ -129,7 +130,7 @@ final class Gateways {
               response.body().map(content -> new Answer(response.statusCode(), content)))
           .toCompletionStage()
           .toCompletableFuture()
-          .get(TIMEOUT_MS, TimeUnit.MILLISECONDS);
+          .get();
     } catch (ExecutionException e) {
       throw new IOException("no answer from " + options.getURI(), e.getCause());
     }
