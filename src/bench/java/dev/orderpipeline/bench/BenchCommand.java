@@ -160,8 +160,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private Plan plan() {
     List<Double> rates = List.of(Targets.STEADY_RATE);
-    Plan plan =
-        length == null ? Plan.full(rates) : length.smoke ? Plan.smoke() : Plan.quick(rates);
+    Plan plan = length == null ? Plan.full(rates) : length.smoke ? Plan.smoke() : Plan.quick(rates);
     if (rounds != null) {
       plan = plan.withRounds(rounds);
     }

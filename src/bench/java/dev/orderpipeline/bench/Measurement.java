@@ -68,7 +68,7 @@ final class Measurement {
   /// @param expectedRate what the warm-up has come to
   Drain drain(double expectedRate) throws InterruptedException {
     int orders =
-        (int) Math.clamp((long) (expectedRate * plan.drain().toNanos() / 1e9), 100, plan.orders());
+        Math.clamp((long) (expectedRate * plan.drain().toNanos() / 1e9), 100, plan.orders());
     load.prepare(orders);
     List<String> own = topics.startingWith(setup.runId());
     LogState before = topics.state(own);

@@ -73,7 +73,8 @@ final class Turn {
   /// Runs it. What goes wrong is told in the result: the other variants have their turns all the
   /// same.
   Run run(Path dir) throws InterruptedException {
-    String runId = "r%d-%s-%d".formatted(round, spec.variant().name(), spec.text().hashCode() & 0xffff);
+    String runId =
+        "r%d-%s-%d".formatted(round, spec.variant().name(), spec.text().hashCode() & 0xffff);
     List<Child> before = children.running();
     @Nullable String failure = null;
     try {
@@ -102,8 +103,7 @@ final class Turn {
         new VariantSetup(runId, bootstrap, url, dir, spec.settings(), shape, children);
     spec.variant().makeTopics(setup, topics);
     try (Sampler sampler = new Sampler(children);
-        OutcomeWatcher watcher =
-            new OutcomeWatcher(bootstrap, spec.variant().outcomes(setup))) {
+        OutcomeWatcher watcher = new OutcomeWatcher(bootstrap, spec.variant().outcomes(setup))) {
       Load load = Load.start(children, bootstrap, setup.placed());
       long began = System.nanoTime();
       spec.variant().start(setup);
@@ -123,8 +123,7 @@ final class Turn {
     secondsToWarm = (System.nanoTime() - began) / 1e9;
     progress.accept(
         "warm after %.0f s: %s orders/s"
-            .formatted(
-                secondsToWarm, warmUp.stream().map(r -> "%.0f".formatted(r)).toList()));
+            .formatted(secondsToWarm, warmUp.stream().map(r -> "%.0f".formatted(r)).toList()));
   }
 
   private void measure(Measurement measurement, VariantSetup setup) throws InterruptedException {
@@ -168,9 +167,7 @@ final class Turn {
   }
 
   private void end(String label) {
-    children.running().stream()
-        .filter(child -> child.label().equals(label))
-        .forEach(children::end);
+    children.running().stream().filter(child -> child.label().equals(label)).forEach(children::end);
   }
 
   private void audit(VariantSetup setup, Path ledger) throws InterruptedException {

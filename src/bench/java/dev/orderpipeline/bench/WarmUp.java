@@ -7,8 +7,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/// Gives a cold variant work, a batch at a time, until it does not get faster any more: on two cores
-/// the compiler alone decides the rates of the first half minute.
+/// Gives a cold variant work, a batch at a time, until it does not get faster any more: on two
+/// cores the compiler alone decides the rates of the first half minute.
 final class WarmUp {
 
   private static final int FIRST_BATCH = 200;

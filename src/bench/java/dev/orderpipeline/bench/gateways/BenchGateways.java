@@ -17,9 +17,9 @@ import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/// Both gateways in a process of their own, as cheap as they can be made: one event loop, no router,
-/// no parser, one timer for all. They do what the contract says when all goes well, and nothing
-/// else; for faults there is `order-pipeline gateways`.
+/// Both gateways in a process of their own, as cheap as they can be made: one event loop, no
+/// router, no parser, one timer for all. They do what the contract says when all goes well, and
+/// nothing else; for faults there is `order-pipeline gateways`.
 ///
 /// Arguments: ledger file, latency. Says `ready URL`.
 public final class BenchGateways extends VerticleBase {

@@ -28,8 +28,7 @@ public final class Load {
     return new Load(
         children.start(
             "load",
-            Java.run(
-                LoadProcess.class.getName(), bootstrap, topic, RUN, String.valueOf(SEED)),
+            Java.run(LoadProcess.class.getName(), bootstrap, topic, RUN, String.valueOf(SEED)),
             Map.of()));
   }
 

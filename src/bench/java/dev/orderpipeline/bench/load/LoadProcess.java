@@ -41,15 +41,22 @@ public final class LoadProcess {
     this.producer =
         new KafkaProducer<>(
             Map.of(
-                "bootstrap.servers", bootstrap,
-                "acks", "all",
-                "enable.idempotence", true,
-                "linger.ms", 1,
-                "batch.size", 64 * 1024,
-                "buffer.memory", 64L * 1024 * 1024,
+                "bootstrap.servers",
+                bootstrap,
+                "acks",
+                "all",
+                "enable.idempotence",
+                true,
+                "linger.ms",
+                1,
+                "batch.size",
+                64 * 1024,
+                "buffer.memory",
+                64L * 1024 * 1024,
                 // On a partition that was just made a second batch in flight can overtake the
                 // first, which is then refused for ever.
-                "max.in.flight.requests.per.connection", 1),
+                "max.in.flight.requests.per.connection",
+                1),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }

@@ -32,12 +32,17 @@ public final class OutcomeWatcher implements AutoCloseable {
     consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", bootstrap,
-                "isolation.level", "read_committed",
-                "enable.auto.commit", false,
-                "max.poll.records", 10_000,
+                "bootstrap.servers",
+                bootstrap,
+                "isolation.level",
+                "read_committed",
+                "enable.auto.commit",
+                false,
+                "max.poll.records",
+                10_000,
                 // Values are of no interest, and there may be many megabytes of them.
-                "fetch.max.bytes", 8 * 1024 * 1024),
+                "fetch.max.bytes",
+                8 * 1024 * 1024),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     List<TopicPartition> partitions =

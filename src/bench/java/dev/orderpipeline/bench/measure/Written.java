@@ -6,5 +6,4 @@ package dev.orderpipeline.bench.measure;
 /// @param markers ends of transactions: one for each partition that a transaction wrote to
 /// @param payloadBytes keys, values and headers, as they were sent
 /// @param logBytes on disk, with the log's own framing
-public record Written(
-    String topic, long records, long markers, long payloadBytes, long logBytes) {}
+public record Written(String topic, long records, long markers, long payloadBytes, long logBytes) {}

@@ -75,7 +75,13 @@ public final class Child implements AutoCloseable {
       }
       if (line == null && !process.isAlive()) {
         throw new IllegalStateException(
-            this + " ended with " + process.exitValue() + " before it said '" + start + "'" + why());
+            this
+                + " ended with "
+                + process.exitValue()
+                + " before it said '"
+                + start
+                + "'"
+                + why());
       }
     }
     throw new IllegalStateException(

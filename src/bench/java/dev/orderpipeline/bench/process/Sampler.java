@@ -40,9 +40,7 @@ public final class Sampler implements AutoCloseable {
     Usage usage = Usage.of(process);
     samples
         .computeIfAbsent(label, _ -> new ArrayList<>())
-        .add(
-            new Sample(
-                WallClock.nanos(), usage.cpu().toNanos() / 1e9, usage.rssBytes()));
+        .add(new Sample(WallClock.nanos(), usage.cpu().toNanos() / 1e9, usage.rssBytes()));
   }
 
   /// CPU seconds used between two times, by process.

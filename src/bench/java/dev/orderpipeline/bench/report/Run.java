@@ -66,8 +66,7 @@ public record Run(
       Map<String, Long> heapBytes) {}
 
   /// Milliseconds from when an order should have been sent to its outcome.
-  public record Latency(
-      double p50, double p90, double p95, double p99, double p999, double max) {}
+  public record Latency(double p50, double p90, double p95, double p99, double p999, double max) {}
 
   public record AuditResult(boolean clean, String verdict) {}
 

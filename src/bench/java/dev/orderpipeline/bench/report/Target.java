@@ -31,14 +31,9 @@ public record Target(String name, String wanted, @Nullable Spread found, String 
       @Nullable Spread found,
       DoubleUnaryOperator margin) {
     String verdict =
-        found == null
-            ? NOT_RUN
-            : margin.applyAsDouble(found.median()) >= 0 ? MET : NOT_MET;
+        found == null ? NOT_RUN : margin.applyAsDouble(found.median()) >= 0 ? MET : NOT_MET;
     return new Target(
-        name,
-        String.format(Locale.ROOT, "%s %s%s", relation, plain(wanted), unit),
-        found,
-        verdict);
+        name, String.format(Locale.ROOT, "%s %s%s", relation, plain(wanted), unit), found, verdict);
   }
 
   private static String plain(double number) {

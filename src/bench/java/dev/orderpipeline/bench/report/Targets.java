@@ -31,17 +31,14 @@ public final class Targets {
   public static List<Target> of(List<Run> runs, double gatewayMs) {
     List<Run> product = runs.stream().filter(run -> run.variant().equals(PRODUCT)).toList();
     var targets = new ArrayList<Target>();
-    targets.add(
-        Target.atLeast("throughput against the floor", 0.6, "×", ratio(runs, FLOOR)));
+    targets.add(Target.atLeast("throughput against the floor", 0.6, "×", ratio(runs, FLOOR)));
     targets.add(Target.atLeast("throughput against Restate", 8, "×", ratio(runs, RESTATE)));
     targets.add(
         Target.atLeast(
             "throughput against blocking Streams", 15, "×", ratio(runs, BLOCKING_STREAMS)));
+    targets.add(Target.atLeast("throughput against the linear chain", 1, "×", ratio(runs, LINEAR)));
     targets.add(
-        Target.atLeast("throughput against the linear chain", 1, "×", ratio(runs, LINEAR)));
-    targets.add(
-        Target.atLeast(
-            "saturation, orders/s", 8_400, "", each(product, Targets::saturation)));
+        Target.atLeast("saturation, orders/s", 8_400, "", each(product, Targets::saturation)));
     boolean comparable = gatewayMs == 40;
     List<Run> judged = comparable ? product : List.of();
     targets.add(
@@ -64,8 +61,7 @@ public final class Targets {
     long audited = product.stream().filter(run -> run.audit() != null).count();
     boolean clean =
         product.stream().map(Run::audit).allMatch(audit -> audit != null && audit.clean());
-    String verdict =
-        audited == 0 ? Target.NOT_RUN : clean ? Target.MET : Target.NOT_MET;
+    String verdict = audited == 0 ? Target.NOT_RUN : clean ? Target.MET : Target.NOT_MET;
     return new Target("audit clean after every run", "clean", null, verdict);
   }
 

@@ -95,7 +95,8 @@ public final class TextReport {
     var lines = new StringBuilder();
     for (Run run : report.runs()) {
       if (run.failure() != null) {
-        lines.append("\nFAILED: %s in round %d: %s\n".formatted(run.variant(), run.round(), run.failure()));
+        lines.append(
+            "\nFAILED: %s in round %d: %s\n".formatted(run.variant(), run.round(), run.failure()));
       }
       if (run.audit() != null && !run.audit().clean()) {
         lines.append(

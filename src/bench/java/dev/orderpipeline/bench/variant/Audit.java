@@ -29,8 +29,10 @@ public final class Audit {
                 "audit",
                 Java.product(
                     "audit",
-                    "--ledger", ledger.toString(),
-                    "--temp-dir", setup.dir().toString(),
+                    "--ledger",
+                    ledger.toString(),
+                    "--temp-dir",
+                    setup.dir().toString(),
                     "--expect-quiet",
                     "--json"),
                 Product.environment(setup));

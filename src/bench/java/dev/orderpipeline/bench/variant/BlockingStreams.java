@@ -113,15 +113,22 @@ final class BlockingStreams implements Peer {
     Properties p = new Properties();
     p.putAll(
         Map.of(
-            StreamsConfig.APPLICATION_ID_CONFIG, settings.runId(),
-            StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, settings.bootstrap(),
-            StreamsConfig.STATE_DIR_CONFIG, settings.dir() + "/state",
-            StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2,
-            StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.number("threads", 12),
+            StreamsConfig.APPLICATION_ID_CONFIG,
+            settings.runId(),
+            StreamsConfig.BOOTSTRAP_SERVERS_CONFIG,
+            settings.bootstrap(),
+            StreamsConfig.STATE_DIR_CONFIG,
+            settings.dir() + "/state",
+            StreamsConfig.PROCESSING_GUARANTEE_CONFIG,
+            StreamsConfig.EXACTLY_ONCE_V2,
+            StreamsConfig.NUM_STREAM_THREADS_CONFIG,
+            settings.number("threads", 12),
             StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-                settings.number("commit-interval-ms", COMMIT_INTERVAL_MS),
-            StreamsConfig.producerPrefix("linger.ms"), 5,
-            StreamsConfig.consumerPrefix("auto.offset.reset"), "earliest"));
+            settings.number("commit-interval-ms", COMMIT_INTERVAL_MS),
+            StreamsConfig.producerPrefix("linger.ms"),
+            5,
+            StreamsConfig.consumerPrefix("auto.offset.reset"),
+            "earliest"));
     return p;
   }
 

@@ -48,19 +48,27 @@ final class FloorLoop implements Runnable {
     this.consumer =
         new KafkaConsumer<>(
             Map.of(
-                "bootstrap.servers", settings.bootstrap(),
-                "group.id", settings.runId(),
-                "enable.auto.commit", false,
-                "auto.offset.reset", "earliest"),
+                "bootstrap.servers",
+                settings.bootstrap(),
+                "group.id",
+                settings.runId(),
+                "enable.auto.commit",
+                false,
+                "auto.offset.reset",
+                "earliest"),
             new ByteArrayDeserializer(),
             new ByteArrayDeserializer());
     this.producer =
         new KafkaProducer<>(
             Map.of(
-                "bootstrap.servers", settings.bootstrap(),
-                "transactional.id", settings.runId() + "-" + number,
-                "linger.ms", 5,
-                "batch.size", 64 * 1024),
+                "bootstrap.servers",
+                settings.bootstrap(),
+                "transactional.id",
+                settings.runId() + "-" + number,
+                "linger.ms",
+                5,
+                "batch.size",
+                64 * 1024),
             new ByteArraySerializer(),
             new ByteArraySerializer());
   }
@@ -115,10 +123,17 @@ final class FloorLoop implements Runnable {
     for (var done = answered.poll(); done != null; done = answered.poll()) {
       inFlight--;
       write(done);
+      if (due()) {
+        break; // Answers come as fast as they are written; the others must not wait for the last.
+      }
     }
-    if (inTransaction && System.nanoTime() - committedAt >= intervalNanos) {
+    if (due()) {
       commit();
     }
+  }
+
+  private boolean due() {
+    return inTransaction && System.nanoTime() - committedAt >= intervalNanos;
   }
 
   private void begin(ConsumerRecord<byte[], byte[]> record) {
@@ -146,8 +161,7 @@ final class FloorLoop implements Runnable {
       for (int i = output.due(); i > 0; i--) {
         byte[] value = new byte[Math.max(0, output.bytes - done.key().length)];
         var _ =
-            producer.send(
-                new ProducerRecord<>(output.topic, done.partition(), done.key(), value));
+            producer.send(new ProducerRecord<>(output.topic, done.partition(), done.key(), value));
       }
     }
   }

@@ -60,8 +60,7 @@ final class GatewayCalls implements AutoCloseable {
 
   /// Reserves an order's items; fails unless that is confirmed.
   CompletableFuture<String> reserve(String orderId, String placed) {
-    String body =
-        "{\"orderId\":\"" + orderId + "\",\"items\":" + Slices.raw(placed, "items") + "}";
+    String body = "{\"orderId\":\"" + orderId + "\",\"items\":" + Slices.raw(placed, "items") + "}";
     return post(inventory, "/v2/reservations", keys.of(Step.RESERVE, orderId), body);
   }
 

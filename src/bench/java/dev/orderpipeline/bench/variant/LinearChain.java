@@ -89,10 +89,14 @@ final class LinearChain implements Peer {
       try (var consumer =
               new KafkaConsumer<>(
                   Map.of(
-                      "bootstrap.servers", settings.bootstrap(),
-                      "group.id", settings.runId(),
-                      "enable.auto.commit", false,
-                      "auto.offset.reset", "earliest"),
+                      "bootstrap.servers",
+                      settings.bootstrap(),
+                      "group.id",
+                      settings.runId(),
+                      "enable.auto.commit",
+                      false,
+                      "auto.offset.reset",
+                      "earliest"),
                   new ByteArrayDeserializer(),
                   new ByteArrayDeserializer());
           producer;

@@ -49,10 +49,8 @@ final class Product implements Variant {
   @Override
   public void makeTopics(VariantSetup setup, Topics cluster) {
     TopicPlan plan =
-        new TopicPlan(
-            new TopicNames(setup.prefix()), VariantSetup.PARTITIONS, OptionalInt.empty());
-    try (TopicAdmin admin =
-        new TopicAdmin(Map.of("bootstrap.servers", setup.bootstrap()), LIMIT)) {
+        new TopicPlan(new TopicNames(setup.prefix()), VariantSetup.PARTITIONS, OptionalInt.empty());
+    try (TopicAdmin admin = new TopicAdmin(Map.of("bootstrap.servers", setup.bootstrap()), LIMIT)) {
       List<TopicProblem> problems = admin.create(plan);
       if (!problems.isEmpty()) {
         throw new IllegalStateException("the product's topics cannot be made: " + problems);

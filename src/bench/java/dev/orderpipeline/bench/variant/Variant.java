@@ -3,9 +3,9 @@ package dev.orderpipeline.bench.variant;
 import dev.orderpipeline.bench.measure.Topics;
 import java.util.List;
 
-/// Something that takes orders from a topic, has each charged and reserved, and publishes an outcome
-/// with the orderId as key. To add one, write a class and name it in [Variants]; one that is Java is
-/// a [Peer] and needs little more than its loop.
+/// Something that takes orders from a topic, has each charged and reserved, and publishes an
+/// outcome with the orderId as key. To add one, write a class and name it in [Variants]; one that
+/// is Java is a [Peer] and needs little more than its loop.
 public interface Variant {
 
   /// What it is called in options and reports: lower case, words joined by `-`.
