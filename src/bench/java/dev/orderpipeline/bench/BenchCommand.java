@@ -20,9 +20,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -150,12 +152,24 @@ public final class BenchCommand implements Callable<Integer> {
     }
   }
 
-  private List<Spec> specs() {
+  private List<Spec> specs() throws InterruptedException {
     try {
-      return variants.stream().map(Spec::parse).toList();
+      return available(variants.stream().map(Spec::parse).toList());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private List<Spec> available(List<Spec> specs) throws InterruptedException {
+    var here = new ArrayList<Spec>();
+    for (Spec spec : specs) {
+      Optional<String> missing = spec.variant().unavailable();
+      missing.ifPresent(why -> progress("skipped " + spec.text() + ": " + why));
+      if (missing.isEmpty()) {
+        here.add(spec);
+      }
+    }
+    return List.copyOf(here);
   }
 
   private Plan plan() {

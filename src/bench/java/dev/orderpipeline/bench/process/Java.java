@@ -20,11 +20,16 @@ public final class Java {
 
   /// A class with a `main` from the bench's class path.
   public static List<String> run(String mainClass, String... args) {
+    return runOn(System.getProperty("java.class.path"), mainClass, args);
+  }
+
+  /// A class with a `main` from a class path of its own.
+  public static List<String> runOn(String classPath, String mainClass, String... args) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(options());
     command.add("-cp");
-    command.add(System.getProperty("java.class.path"));
+    command.add(classPath);
     command.add(mainClass);
     command.addAll(Arrays.asList(args));
     return List.copyOf(command);

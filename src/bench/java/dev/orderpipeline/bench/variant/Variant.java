@@ -2,6 +2,7 @@ package dev.orderpipeline.bench.variant;
 
 import dev.orderpipeline.bench.measure.Topics;
 import java.util.List;
+import java.util.Optional;
 
 /// Something that takes orders from a topic, has each charged and reserved, and publishes an
 /// outcome with the orderId as key. To add one, write a class and name it in [Variants]; one that
@@ -13,6 +14,13 @@ public interface Variant {
 
   /// One sentence for the report: what it is and how it is configured.
   String what();
+
+  /// Fetches what it needs and the build has not brought, before anything is measured.
+  ///
+  /// @return why it cannot run here, so that it is left out; empty if it can
+  default Optional<String> unavailable() throws InterruptedException {
+    return Optional.empty();
+  }
 
   /// The topics to make before it starts, [VariantSetup#PARTITIONS] partitions each; the first is
   /// the one that orders go to.

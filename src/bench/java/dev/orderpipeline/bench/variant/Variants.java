@@ -1,5 +1,6 @@
 package dev.orderpipeline.bench.variant;
 
+import dev.orderpipeline.bench.restate.Restate;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -14,7 +15,7 @@ public final class Variants {
   public static final String RESTATE = "restate";
 
   private static final List<Variant> ALL =
-      List.of(new Product(), new Floor(), new LinearChain(), new BlockingStreams());
+      List.of(new Product(), new Floor(), new LinearChain(), new BlockingStreams(), new Restate());
 
   private Variants() {}
 

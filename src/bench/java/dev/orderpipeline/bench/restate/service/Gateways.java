@@ -69,8 +69,7 @@ final class Gateways {
   /// @return the reservation's id
   String reserve(Placed order) throws Exception {
     ObjectNode body = body(order).putPOJO("items", order.items());
-    return post(
-        inventory, "/v2/reservations", key(Step.RESERVE, order), body, "reservationId");
+    return post(inventory, "/v2/reservations", key(Step.RESERVE, order), body, "reservationId");
   }
 
   void refund(Placed order) throws Exception {
@@ -81,9 +80,7 @@ final class Gateways {
 
   void release(Placed order) throws Exception {
     ObjectNode body =
-        body(order)
-            .put("reservationKey", key(Step.RESERVE, order))
-            .putPOJO("items", order.items());
+        body(order).put("reservationKey", key(Step.RESERVE, order)).putPOJO("items", order.items());
     var _ = post(inventory, "/v2/releases", key(Step.RELEASE, order), body, "releaseId");
   }
 
