@@ -77,6 +77,7 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
         names = "--smoke",
         description = "Half a minute: whether the bench works; its figures mean nothing.")
+    @SuppressWarnings("UnusedVariable") // what is left when it is none of the others
     private boolean smoke;
 
     @Option(names = "--jmh", description = "The microbenches of the machine and the codec instead.")
@@ -174,7 +175,7 @@ public final class BenchCommand implements Callable<Integer> {
 
   private Plan plan() {
     List<Double> rates = List.of(Targets.STEADY_RATE);
-    Plan plan = length == null ? Plan.full(rates) : length.smoke ? Plan.smoke() : Plan.quick(rates);
+    Plan plan = length == null ? Plan.full(rates) : length.quick ? Plan.quick(rates) : Plan.smoke();
     if (rounds != null) {
       plan = plan.withRounds(rounds);
     }

@@ -65,7 +65,7 @@ public final class LoadProcess {
     LoadProcess load = new LoadProcess(args[0], args[1], args[2], Long.parseLong(args[3]));
     try (var lines = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8))) {
       for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-        load.obey(line.split(" "));
+        load.obey(line.split(" ", -1));
       }
     }
     load.producer.close();

@@ -23,39 +23,70 @@ final class Svg {
 
   /// @param style CSS classes
   Svg line(double x1, double y1, double x2, double y2, String style) {
-    return add("<line class='%s' x1='%.1f' y1='%.1f' x2='%.1f' y2='%.1f'/>", style, x1, y1, x2, y2);
+    return add(
+        String.format(
+            Locale.ROOT,
+            "<line class='%s' x1='%.1f' y1='%.1f' x2='%.1f' y2='%.1f'/>",
+            style,
+            x1,
+            y1,
+            x2,
+            y2));
   }
 
   /// @param anchor `start`, `middle` or `end`: which part of the text lies at x
   Svg text(double x, double y, String anchor, String style, String text) {
     return add(
-        "<text class='%s' x='%.1f' y='%.1f' text-anchor='%s'>%s</text>",
-        style, x, y, anchor, escape(text));
+        String.format(
+            Locale.ROOT,
+            "<text class='%s' x='%.1f' y='%.1f' text-anchor='%s'>%s</text>",
+            style,
+            x,
+            y,
+            anchor,
+            escape(text)));
   }
 
   Svg bar(double x, double y, double w, double h, String color, String title) {
     return add(
-        "<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' rx='2' fill='%s'><title>%s</title></rect>",
-        x, y, Math.max(0, w), Math.max(0, h), color, escape(title));
+        String.format(
+            Locale.ROOT,
+            "<rect x='%.1f' y='%.1f' width='%.1f' height='%.1f' rx='2' fill='%s'><title>%s</title></rect>",
+            x,
+            y,
+            Math.max(0, w),
+            Math.max(0, h),
+            color,
+            escape(title)));
   }
 
   Svg dot(double x, double y, String color, String title) {
     return add(
-        "<circle cx='%.1f' cy='%.1f' r='3.5' fill='%s'><title>%s</title></circle>",
-        x, y, color, escape(title));
+        String.format(
+            Locale.ROOT,
+            "<circle cx='%.1f' cy='%.1f' r='3.5' fill='%s'><title>%s</title></circle>",
+            x,
+            y,
+            color,
+            escape(title)));
   }
 
   /// @param points `x,y` pairs separated by spaces
   /// @param dash as of `stroke-dasharray`; empty for none
   Svg path(String points, String color, double strokeWidth, String dash) {
     return add(
-        "<polyline points='%s' fill='none' stroke='%s' stroke-width='%.1f' stroke-linejoin='round'"
-            + " stroke-dasharray='%s'/>",
-        points, color, strokeWidth, dash);
+        String.format(
+            Locale.ROOT,
+            "<polyline points='%s' fill='none' stroke='%s' stroke-width='%.1f' stroke-linejoin='round'"
+                + " stroke-dasharray='%s'/>",
+            points,
+            color,
+            strokeWidth,
+            dash));
   }
 
-  private Svg add(String format, Object... values) {
-    out.append(String.format(Locale.ROOT, format, values)).append('\n');
+  private Svg add(String element) {
+    out.append(element).append('\n');
     return this;
   }
 

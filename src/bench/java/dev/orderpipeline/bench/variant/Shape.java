@@ -44,9 +44,9 @@ public record Shape(List<Part> parts) {
   /// Reads what [#toString] wrote: `topic=2.5x100,…`.
   public static Shape parse(String text) {
     return new Shape(
-        Arrays.stream(text.split(","))
+        Arrays.stream(text.split(",", -1))
             .map(part -> {
-              String[] words = part.split("[=x](?=[0-9.]+(x|$))");
+              String[] words = part.split("[=x](?=[0-9.]+(x|$))", -1);
               return new Part(words[0], Double.parseDouble(words[1]), Integer.parseInt(words[2]));
             })
             .toList());

@@ -23,7 +23,7 @@ public record Spec(String text, Variant variant, Map<String, String> settings) {
       return new Spec(text, Variants.named(text), Map.of());
     }
     var settings = new LinkedHashMap<String, String>();
-    Arrays.stream(text.substring(colon + 1).split("\\+"))
+    Arrays.stream(text.substring(colon + 1).split("\\+", -1))
         .forEach(setting -> {
           int equals = setting.indexOf('=');
           if (equals < 1) {
