@@ -20,7 +20,7 @@ public final class Java {
 
   /// A class with a `main` from the bench's class path.
   public static List<String> run(String mainClass, String... args) {
-    return runOn(System.getProperty("java.class.path"), mainClass, args);
+    return runOn(ManagementFactory.getRuntimeMXBean().getClassPath(), mainClass, args);
   }
 
   /// A class with a `main` from a class path of its own.

@@ -19,6 +19,8 @@ record ServerConfig(int adminPort, String toml) {
 
   static final String HOST = "127.0.0.1";
 
+  /// Apart from what fills it in, so that it reads like the file that it becomes.
+  @SuppressWarnings("InlineFormatString")
   private static final String TEMPLATE =
       """
       cluster-name = "bench"
@@ -72,7 +74,7 @@ record ServerConfig(int adminPort, String toml) {
 
   /// Restate does not say on which port it listens, so it is told one.
   private static int freePort() {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(HOST))) {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
       return socket.getLocalPort();
     } catch (IOException e) {
       throw new UncheckedIOException("no free port on " + HOST, e);
