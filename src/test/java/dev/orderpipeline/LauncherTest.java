@@ -26,7 +26,14 @@ class LauncherTest {
   private static final String FAKE_JAVA =
       "#!/bin/sh\necho \"pid $$\"\nfor a; do echo \"arg $a\"; done\n";
   private static final String FAKE_MAVEN =
-      "#!/bin/sh\necho built >>builds\nsleep 0.3\nmkdir -p target\n: >target/order-pipeline.jar\n";
+      """
+      #!/bin/sh
+      echo "$*" >>builds
+      sleep 0.3
+      mkdir -p target
+      : >target/order-pipeline.jar
+      case $* in *'!bench'*) ;; *) : >target/order-pipeline-bench.jar ;; esac
+      """;
 
   @TempDir
   @SuppressWarnings("NullAway.Init") // set by JUnit
@@ -68,6 +75,26 @@ class LauncherTest {
     assertThat(run.output())
         .contains("pid " + run.pid(), "arg -Xmx1g", "arg -Xms1g", "arg place", "arg a b")
         .contains("arg " + checkout.toRealPath().resolve("target/order-pipeline.jar"));
+  }
+
+  @Test
+  void buildsAndRunsTheBenchOnlyForThoseWhoAskForIt() throws Exception {
+    assertThat(launch("serve").exitCode()).isZero();
+    assertThat(checkout.resolve("target/order-pipeline-bench.jar")).doesNotExist();
+    Run run = launch("bench", "--quick");
+    Path home = checkout.toRealPath();
+    assertThat(run.output())
+        .contains("arg -Dorder-pipeline.launcher=" + home.resolve("order-pipeline"))
+        .contains("arg dev.orderpipeline.bench.BenchCommand", "arg --quick")
+        .doesNotContain("arg bench");
+    assertThat(builds()).hasSize(2).last().asString().contains("-P bench");
+    Path source = Files.createDirectories(checkout.resolve("src/bench")).resolve("New.java");
+    Files.writeString(source, "");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(5)));
+    assertThat(launch("serve").exitCode()).isZero();
+    assertThat(builds()).hasSize(2);
+    assertThat(launch("bench").exitCode()).isZero();
+    assertThat(builds()).hasSize(3);
   }
 
   @Test

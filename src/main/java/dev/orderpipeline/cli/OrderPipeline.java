@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       "  order-pipeline serve                          the pipeline",
       "  order-pipeline topics --create                the pipeline's topics",
       "  order-pipeline place --count 1000 --rate 100  some orders",
+      "  order-pipeline bench --quick                  the measurements, from a checkout",
       "",
       "Settings come from a file (--config), the environment (ORDER_PIPELINE_...) and"
           + " options, each over the one before; topology-docs/configuration.md lists them.",

@@ -1,0 +1,226 @@
+package dev.orderpipeline.bench;
+
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.orderpipeline.bench.jmh.Microbenches;
+import dev.orderpipeline.bench.process.Scratch;
+import dev.orderpipeline.bench.report.HtmlPage;
+import dev.orderpipeline.bench.report.Machine;
+import dev.orderpipeline.bench.report.Report;
+import dev.orderpipeline.bench.report.Run;
+import dev.orderpipeline.bench.report.Summary;
+import dev.orderpipeline.bench.report.Targets;
+import dev.orderpipeline.bench.report.TextReport;
+import dev.orderpipeline.bench.variant.Spec;
+import dev.orderpipeline.bench.variant.Variant;
+import dev.orderpipeline.simulation.gateways.Latency;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec.Target;
+
+@Command(
+    name = "order-pipeline bench",
+    mixinStandardHelpOptions = true,
+    sortOptions = false,
+    description = {
+      "Measures the pipeline, and its peers beside it, in one run on the same orders, gateways and",
+      "broker: throughput at saturation, latency at fractions of it, CPU, memory, records and",
+      "commits. Ends with a table of the targets; every run of the product is audited.",
+      ""
+    },
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  order-pipeline bench --quick",
+      "  order-pipeline bench --rounds 5 --json bench.json --page bench.html",
+      "  order-pipeline bench --quick --variants product,product:commit-interval=50ms",
+      "  order-pipeline bench --quick --variants 'product:java-opts=-Xmx256m+threads=1,floor'",
+      "  order-pipeline bench --jmh",
+      "",
+      "A variant can be given settings after a colon, joined by +; the product's are those of",
+      "topology-docs/configuration.md, the others' are in topology-docs/performance/variants.md.",
+      "Exit codes: 0 measured (whether targets are met or not), 1 a run failed or an audit was not",
+      "clean, 2 asked for wrongly."
+    })
+public final class BenchCommand implements Callable<Integer> {
+
+  private static final int NOT_SOUND = 1;
+
+  @CommandLine.Spec(Target.SELF)
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec command;
+
+  @ArgGroup private @Nullable Length length;
+
+  /// At most one of these.
+  static final class Length {
+    @Option(names = "--quick", description = "A few minutes: one short round.")
+    private boolean quick;
+
+    @Option(
+        names = "--smoke",
+        description = "Half a minute: whether the bench works; its figures mean nothing.")
+    @SuppressWarnings("UnusedVariable") // what is left when it is none of the others
+    private boolean smoke;
+
+    @Option(names = "--jmh", description = "The microbenches of the machine and the codec instead.")
+    private boolean jmh;
+  }
+
+  @Option(
+      names = "--variants",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "product,floor,linear,blocking-streams",
+      description = "What to measure, in this order. Default: ${DEFAULT-VALUE}.")
+  private List<String> variants = List.of();
+
+  @Option(names = "--rounds", paramLabel = "N", description = "Turns of each. Default: 3.")
+  private @Nullable Integer rounds;
+
+  @Option(
+      names = "--orders",
+      paramLabel = "N",
+      description = "Orders of the backlog, at most. Default: 300000, with --quick 100000.")
+  private @Nullable Integer orders;
+
+  @Option(
+      names = "--latency",
+      paramLabel = "LATENCY",
+      defaultValue = "20ms",
+      description = "Of the gateways: 20ms or lognormal(20ms,0.5). Default: ${DEFAULT-VALUE}.")
+  private String latency = "";
+
+  @Option(names = "--json", paramLabel = "FILE", description = "Everything measured, as JSON.")
+  private @Nullable Path json;
+
+  @Option(names = "--page", paramLabel = "FILE", description = "A page with plots, as HTML.")
+  private @Nullable Path page;
+
+  @Option(
+      names = "--dir",
+      paramLabel = "DIR",
+      description = "For data and logs; kept. Default: a temporary one, removed in the end.")
+  private @Nullable Path dir;
+
+  public static void main(String[] args) {
+    System.exit(new CommandLine(new BenchCommand()).execute(args));
+  }
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (length != null && length.jmh) {
+      return Microbenches.run();
+    }
+    List<Spec> specs = specs();
+    Plan plan = plan();
+    double gatewayMs = gatewayMsPerOrder();
+    Machine machine = Machine.here();
+    Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
+    try (Scratch scratch = Scratch.in(dir)) {
+      List<Run> runs = new Bench(plan, specs, latency, this::progress).run(scratch.dir());
+      Report report =
+          new Report(
+              at.toString(),
+              "order-pipeline bench "
+                  + String.join(" ", command.commandLine().getParseResult().originalArgs()),
+              machine,
+              latency,
+              gatewayMs,
+              described(specs),
+              runs,
+              specs.stream().map(spec -> Summary.of(spec.text(), runs)).toList(),
+              Targets.of(runs, gatewayMs));
+      write(report);
+      return report.sound() ? 0 : NOT_SOUND;
+    }
+  }
+
+  private List<Spec> specs() throws InterruptedException {
+    try {
+      return available(variants.stream().map(Spec::parse).toList());
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private List<Spec> available(List<Spec> specs) throws InterruptedException {
+    var here = new ArrayList<Spec>();
+    for (Spec spec : specs) {
+      Optional<String> missing = spec.variant().unavailable();
+      missing.ifPresent(why -> progress("skipped " + spec.text() + ": " + why));
+      if (missing.isEmpty()) {
+        here.add(spec);
+      }
+    }
+    return List.copyOf(here);
+  }
+
+  private Plan plan() {
+    List<Double> rates = List.of(Targets.STEADY_RATE);
+    Plan plan = length == null ? Plan.full(rates) : length.quick ? Plan.quick(rates) : Plan.smoke();
+    if (rounds != null) {
+      plan = plan.withRounds(rounds);
+    }
+    return orders == null ? plan : plan.withOrders(orders);
+  }
+
+  /// Two calls, one after the other, at the median of their latency.
+  private double gatewayMsPerOrder() {
+    try {
+      return switch (Latency.parse(latency)) {
+        case Latency.Fixed fixed -> 2 * fixed.value().toNanos() / 1e6;
+        case Latency.Uniform uniform -> (uniform.min().toNanos() + uniform.max().toNanos()) / 1e6;
+        case Latency.Lognormal lognormal -> 2 * lognormal.median().toNanos() / 1e6;
+      };
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private static Map<String, String> described(List<Spec> specs) {
+    return specs.stream()
+        .collect(
+            Collectors.toMap(
+                Spec::text, spec -> what(spec.variant()), (a, _) -> a, LinkedHashMap::new));
+  }
+
+  private static String what(Variant variant) {
+    return variant.what();
+  }
+
+  private void write(Report report) throws IOException {
+    PrintWriter out = command.commandLine().getOut();
+    out.print(TextReport.render(report));
+    out.flush();
+    if (json != null) {
+      JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+      Files.writeString(json, mapper.writeValueAsString(report) + "\n");
+    }
+    if (page != null) {
+      Files.writeString(page, HtmlPage.render(report));
+    }
+  }
+
+  private void progress(String line) {
+    command.commandLine().getErr().println(line);
+    command.commandLine().getErr().flush();
+  }
+}

@@ -1,0 +1,3 @@
+/// What was found: as data, as a table, and as a page with plots.
+@org.jspecify.annotations.NullMarked
+package dev.orderpipeline.bench.report;

@@ -1,0 +1,49 @@
+package dev.orderpipeline.bench.variant;
+
+import dev.orderpipeline.bench.process.Child;
+import dev.orderpipeline.bench.process.Children;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/// What a variant is given to run with.
+///
+/// @param runId its own for every run; the names of its topics, groups and transactions must begin
+///   with it
+/// @param gatewaysUrl base of both gateways
+/// @param dir for its files; exists, empty
+/// @param settings of the variant, from the command line
+/// @param shape what the product writes for an order, as last measured
+public record VariantSetup(
+    String runId,
+    String bootstrap,
+    String gatewaysUrl,
+    Path dir,
+    Map<String, String> settings,
+    Shape shape,
+    Children children) {
+
+  /// Of every topic, for every variant.
+  public static final int PARTITIONS = 12;
+
+  public VariantSetup {
+    settings = Map.copyOf(settings);
+  }
+
+  /// What its topics begin with.
+  public String prefix() {
+    return runId + ".";
+  }
+
+  /// The topic that orders go to.
+  public String placed() {
+    return prefix() + "placed";
+  }
+
+  /// Starts a process that is measured as a part of the variant.
+  ///
+  /// @param label `pipeline` for the part that does the work
+  public Child start(String label, List<String> command, Map<String, String> environment) {
+    return children.start(label, command, environment);
+  }
+}

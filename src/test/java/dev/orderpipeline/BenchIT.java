@@ -1,0 +1,94 @@
+package dev.orderpipeline;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The packaged bench, with every variant, in its shortest form: what it finds means nothing, but
+/// that it finds something does.
+class BenchIT {
+
+  private static final long LIMIT_MINUTES = 10;
+
+  @TempDir
+  @SuppressWarnings("NullAway.Init") // set by JUnit
+  private Path dir;
+
+  @Test
+  void everyVariantTakesItsTurnAndTheProductsIsAudited() throws Exception {
+    Path target = Path.of(System.getProperty("project.basedir", "."), "target");
+    Path jar = target.resolve("order-pipeline-bench.jar");
+    assumeTrue(Files.exists(jar), "built without the profile 'bench'");
+    Path json = dir.resolve("bench.json");
+    Path page = dir.resolve("bench.html");
+    Path log = dir.resolve("bench.log");
+    Process bench =
+        new ProcessBuilder(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                jar
+                    + File.pathSeparator
+                    + target.resolve("order-pipeline.jar")
+                    + File.pathSeparator
+                    + target.resolve("bench-lib")
+                    + "/*",
+                "dev.orderpipeline.bench.BenchCommand",
+                "--smoke",
+                "--json",
+                json.toString(),
+                "--page",
+                page.toString())
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start();
+    try {
+      assertThat(bench.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      bench.destroy();
+    }
+    String said = Files.readString(log);
+    assertThat(bench.exitValue()).as(said).isZero();
+    assertThat(said).contains("audit: clean", "Targets of the product");
+    JsonNode report = JsonMapper.builder().build().readTree(json.toFile());
+    assertThat(report.path("runs").findValuesAsText("variant"))
+        .containsExactly("product", "floor", "linear", "blocking-streams");
+    for (JsonNode run : report.path("runs")) {
+      assertWorked(run);
+    }
+    assertSameWork(report.path("runs").path(0), report.path("runs").path(1));
+    assertThat(Files.readString(page)).contains("<svg", "</html>").doesNotContain("http://", "NaN");
+  }
+
+  private static void assertWorked(JsonNode run) {
+    JsonNode drain = run.path("drain");
+    assertThat(drain.path("orders").asInt()).isPositive();
+    assertThat(drain.path("arrived")).isEqualTo(drain.path("orders"));
+    for (String process : List.of("pipeline", "broker", "gateways", "load", "measurer")) {
+      assertThat(drain.path("rssBytes").path(process).asLong()).as(process).isPositive();
+    }
+    JsonNode step = run.path("steps").path(0);
+    assertThat(step.path("arrived")).isEqualTo(step.path("orders"));
+    // Two calls of 20 ms, one after the other.
+    assertThat(step.path("latency").path("p50").asDouble()).isGreaterThanOrEqualTo(40);
+  }
+
+  /// The floor is a measure only if it writes what the product writes.
+  private static void assertSameWork(JsonNode product, JsonNode floor) {
+    double records = product.path("drain").path("recordsPerOrder").asDouble();
+    double bytes = product.path("drain").path("payloadBytesPerOrder").asDouble();
+    assertThat(floor.path("drain").path("recordsPerOrder").asDouble())
+        .isBetween(0.95 * records, 1.05 * records);
+    assertThat(floor.path("drain").path("payloadBytesPerOrder").asDouble())
+        .isBetween(0.95 * bytes, 1.05 * bytes);
+    assertThat(product.path("drain").path("commitsPerSecond").asDouble()).isPositive();
+  }
+}
