@@ -1,6 +1,7 @@
 package dev.orderpipeline;
 
 import dev.orderpipeline.domain.IdempotencyKeys;
+import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderMachine;
 import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.gateways.Gates;
@@ -12,6 +13,8 @@ import dev.orderpipeline.steps.Steps;
 import dev.orderpipeline.stream.PipelineStreams;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 
@@ -21,6 +24,7 @@ public final class Pipeline implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
 
   private final Vertx vertx = Vertx.vertx();
+  private final OrderMachine machine;
   private final Capacity capacity;
   private final Gates gates;
   private final GatewayStack gateways;
@@ -32,7 +36,7 @@ public final class Pipeline implements AutoCloseable {
     capacity = new Capacity(settings.activeLimit());
     gates = new Gates(settings.gateways(), clock);
     gateways = new GatewayStack(vertx, settings.gateways(), gates, calls, clock, System::nanoTime);
-    OrderMachine machine =
+    machine =
         new OrderMachine(
             settings.policy(), new IdempotencyKeys(settings.stream().pipelineId()), steps);
     PipelineParts parts =
@@ -63,6 +67,11 @@ public final class Pipeline implements AutoCloseable {
 
   public Capacity capacity() {
     return capacity;
+  }
+
+  /// When time moves the order next, if nothing else does before.
+  public Optional<Instant> wakeUpAt(Order order) {
+    return machine.wakeUpAt(order);
   }
 
   /// Ends when the pipeline has stopped; exceptionally if an error stopped it.
