@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderpipeline.codec.LedgerEntry.Effect;
 import dev.orderpipeline.gateways.CallListener;
+import dev.orderpipeline.gateways.TestCertificate;
 import dev.orderpipeline.http.Client;
 import dev.orderpipeline.http.Client.Reply;
 import dev.orderpipeline.http.ContractCheck;
@@ -373,7 +374,7 @@ class ApiIT {
                       .getBytes(UTF_8));
         }
       }
-      assertThat(raw(service, "GARBAGE\r\n\r\n")).startsWith("HTTP/1.1 4");
+      assertThat(raw(service, "GARBAGE\r\n\r\n")).matches("(?s)HTTP/1.[01] 400 .*");
       assertThat(raw(service, "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
           .startsWith("HTTP/1.1 414");
       assertThat(
@@ -407,6 +408,54 @@ class ApiIT {
                   .path("state")
                   .asText())
           .isEqualTo("COMPLETED");
+    }
+  }
+
+  @Test
+  void withoutKafkaOrdersAreRefusedAndToldToComeAgain() throws IOException {
+    EmbeddedBroker own = EmbeddedBroker.start(dir.resolve("own-broker"));
+    boolean closed = false;
+    try (World world = new World(own, dir, "outage", 1);
+        Service service = service(world, Map.of())) {
+      assertThat(
+              client.post(service.url(), "/orders", World.order("o-1", "pm_1", "SKU-1")).status())
+          .isEqualTo(202);
+      own.close();
+      closed = true;
+      for (int i = 2; i < 12; i++) {
+        Reply refused =
+            client.post(service.url(), "/orders", World.order("o-" + i, "pm_1", "SKU-1"));
+        assertThat(refused.status()).isEqualTo(503);
+        assertThat(refused.code()).isEqualTo("kafka_unavailable");
+        assertThat(refused.header("retry-after")).isEqualTo("1");
+      }
+      assertThat(client.get(service.url(), "/health/live").status()).isEqualTo(200);
+    } finally {
+      if (!closed) {
+        own.close();
+      }
+    }
+  }
+
+  @Test
+  void speaksTlsByConfiguration() throws Exception {
+    TestCertificate certificate = TestCertificate.create();
+    Map<String, String> tls =
+        Map.of(
+            "http.tls.certificate", certificate.pem().toString(),
+            "http.tls.key", certificate.keyPem().toString());
+    try (World world = new World(broker, dir, "tls", 1);
+        Service service = service(world, tls);
+        Client secure = new Client(certificate.trusting())) {
+      assertThat(service.url()).startsWith("https://");
+      Reply live = secure.get(service.url(), "/health/live");
+      assertThat(live.status()).isEqualTo(200);
+      assertThat(live.header("strict-transport-security")).isNotEmpty();
+      assertThat(
+              secure.post(service.url(), "/orders", World.order("o-1", "pm_1", "SKU-1")).status())
+          .isEqualTo(202);
+      Reply done = secure.get(service.url(), "/orders/o-1?waitFor=COMPLETED&timeout=60s");
+      assertThat(done.json().path("state").asText()).isEqualTo("COMPLETED");
     }
   }
 

@@ -1,6 +1,7 @@
 package dev.orderpipeline.http;
 
 import dev.orderpipeline.config.HttpSettings;
+import dev.orderpipeline.stream.CommittedOrders;
 import dev.orderpipeline.stream.topics.OrderPublisher;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
@@ -8,6 +9,7 @@ import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
+import io.vertx.ext.web.handler.HttpException;
 import io.vertx.ext.web.openapi.router.RouterBuilder;
 import io.vertx.openapi.validation.ValidatedRequest;
 import io.vertx.openapi.validation.ValidatorException;
@@ -44,6 +46,7 @@ public final class Api implements AutoCloseable {
   private final Offload offload;
   private final Waiting waiting;
   private @Nullable OrderPublisher publisher;
+  private Runnable unlisten = () -> {};
 
   private Api(HttpSettings settings, Tokens tokens, Vertx vertx) throws IOException {
     this.settings = settings;
@@ -87,7 +90,9 @@ public final class Api implements AutoCloseable {
     client.putAll(Ingress.CLIENT);
     OrderPublisher records = new OrderPublisher(client, MOST_IN_FLIGHT);
     publisher = records;
-    parts.queries().committed().listen(waiting);
+    CommittedOrders committed = parts.queries().committed();
+    committed.listen(waiting);
+    unlisten = () -> committed.unlisten(waiting);
     listener.serve(routes(parts, records, Contract.load(vertx)));
   }
 
@@ -155,15 +160,11 @@ public final class Api implements AutoCloseable {
   }
 
   private static void failed(RoutingContext call, PlaceOrder place) {
-    switch (call.failure()) {
+    switch (cause(call)) {
       case Refusal refusal -> Replies.problem(call, refusal.problem());
       case ValidatorException invalid -> invalid(call, invalid, place);
-      case null -> {
-        Problem known = FRAMEWORK.get(call.statusCode());
-        Replies.problem(
-            call,
-            known != null ? known : Problem.of(call.statusCode(), "refused", "the request failed"));
-      }
+      case null -> Replies.problem(call, framework(call.statusCode()));
+      case HttpException http -> Replies.problem(call, framework(http.getStatusCode()));
       default -> {
         if (!call.response().closed()) {
           LOG.error("{} {} failed", call.request().method(), call.normalizedPath(), call.failure());
@@ -172,6 +173,19 @@ public final class Api implements AutoCloseable {
             call, Problem.of(500, "internal_error", "an error of this service; its log says more"));
       }
     }
+  }
+
+  /// The router wraps what the checks throw.
+  private static @Nullable Throwable cause(RoutingContext call) {
+    Throwable failure = call.failure();
+    return failure instanceof HttpException && failure.getCause() != null
+        ? failure.getCause()
+        : failure;
+  }
+
+  private static Problem framework(int status) {
+    return FRAMEWORK.getOrDefault(
+        status, Problem.of(status < 0 ? 500 : status, "refused", "the request failed"));
   }
 
   /// An order is refused in the words of the pipeline, if the pipeline would refuse it too.
@@ -194,6 +208,7 @@ public final class Api implements AutoCloseable {
   /// Ends what is being answered, and stops to listen.
   @Override
   public void close() {
+    unlisten.run();
     vertx
         .close()
         .toCompletionStage()

@@ -9,6 +9,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import java.util.Map;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
@@ -60,7 +61,7 @@ final class Ingress {
             headers,
             outcome -> {
               judge(outcome);
-              context.runOnContext(_ -> settle(promise, outcome));
+              tell(context, () -> settle(promise, outcome));
             });
     if (!taken) {
       return Future.failedFuture(
@@ -77,6 +78,15 @@ final class Ingress {
               }
             });
     return promise.future().onComplete(_ -> vertx.cancelTimer(timer));
+  }
+
+  /// On the request's event loop; the publisher's thread goes on at once.
+  private static void tell(Context context, Runnable settle) {
+    try {
+      context.runOnContext(_ -> settle.run());
+    } catch (RejectedExecutionException closed) {
+      // The server has been closed, and the request with it.
+    }
   }
 
   private static void settle(Promise<Void> promise, PublishOutcome outcome) {

@@ -36,14 +36,7 @@ final class Offload implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     Promise<T> promise = Promise.promise();
     try {
-      threads.execute(() -> {
-        try {
-          T result = work.call();
-          context.runOnContext(_ -> promise.complete(result));
-        } catch (Exception e) {
-          context.runOnContext(_ -> promise.fail(e));
-        }
-      });
+      threads.execute(() -> run(work, promise, context));
     } catch (RejectedExecutionException full) {
       promise.fail(
           new Refusal(
@@ -51,6 +44,24 @@ final class Offload implements AutoCloseable {
                   503, "overloaded", "more than %d requests wait already".formatted(QUEUE), 1)));
     }
     return promise.future();
+  }
+
+  private static <T> void run(Callable<T> work, Promise<T> promise, Context context) {
+    try {
+      Runnable settled = settled(work, promise);
+      context.runOnContext(_ -> settled.run());
+    } catch (RejectedExecutionException closed) {
+      // The server has been closed, and with it the request that this was for.
+    }
+  }
+
+  private static <T> Runnable settled(Callable<T> work, Promise<T> promise) {
+    try {
+      T result = work.call();
+      return () -> promise.complete(result);
+    } catch (Exception e) {
+      return () -> promise.fail(e);
+    }
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// Requests that are held until their order gets somewhere. A bounded number. Hears of orders on
@@ -93,12 +94,21 @@ final class Waiting implements CommittedOrders.Listener {
 
     private void heard(Order order) {
       if (states.contains(order.state().name())) {
-        context.runOnContext(_ -> promise.tryComplete(Optional.of(order)));
+        tell(Optional.of(order));
       }
     }
 
     private void moved() {
-      context.runOnContext(_ -> promise.tryComplete(Optional.empty()));
+      tell(Optional.empty());
+    }
+
+    /// On the request's event loop; stream threads go on at once.
+    private void tell(Optional<Order> order) {
+      try {
+        context.runOnContext(_ -> promise.tryComplete(order));
+      } catch (RejectedExecutionException closed) {
+        // The server has been closed, and the request with it.
+      }
     }
 
     /// Ends the waiting, whether it came to something or not. Any number of times.

@@ -20,7 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /// for the other.
 public final class CommittedOrders {
 
-  /// Hears of every committed change, on the stream thread: must not block.
+  /// Hears of every committed change, on the stream thread: must not block, nor throw.
   public interface Listener {
     void committed(int partition, Order order);
 
