@@ -2,6 +2,7 @@ package dev.orderpipeline;
 
 import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.domain.IdempotencyKeys;
+import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderMachine;
 import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.gateways.Gates;
@@ -13,6 +14,8 @@ import dev.orderpipeline.steps.Steps;
 import dev.orderpipeline.stream.PipelineStreams;
 import io.vertx.core.Vertx;
 import java.time.Clock;
+import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.UnaryOperator;
@@ -23,6 +26,7 @@ public final class Pipeline implements AutoCloseable {
   private static final long CLOSE_SECONDS = 5;
 
   private final Vertx vertx = Vertx.vertx();
+  private final Decider machine;
   private final Capacity capacity;
   private final Gates gates;
   private final GatewayStack gateways;
@@ -45,7 +49,7 @@ public final class Pipeline implements AutoCloseable {
     capacity = new Capacity(settings.activeLimit());
     gates = new Gates(settings.gateways(), clock);
     gateways = new GatewayStack(vertx, settings.gateways(), gates, calls, clock, System::nanoTime);
-    Decider machine =
+    machine =
         around.apply(
             new OrderMachine(
                 settings.policy(), new IdempotencyKeys(settings.stream().pipelineId()), steps));
@@ -77,6 +81,11 @@ public final class Pipeline implements AutoCloseable {
 
   public Capacity capacity() {
     return capacity;
+  }
+
+  /// When time moves the order next, if nothing else does before.
+  public Optional<Instant> wakeUpAt(Order order) {
+    return machine.wakeUpAt(order);
   }
 
   /// Ends when the pipeline has stopped; exceptionally if an error stopped it.

@@ -21,4 +21,10 @@ public record PipelineSettings(
   public static PipelineSettings of(Settings settings, String instanceId) {
     return SettingsMapping.of(settings, instanceId);
   }
+
+  /// The same, with the address under which other instances reach this one.
+  PipelineSettings reachableAt(String hostAndPort) {
+    return new PipelineSettings(
+        stream.reachableAt(hostAndPort), gateways, policy, rules, activeLimit);
+  }
 }

@@ -2,13 +2,13 @@ package dev.orderpipeline.cli;
 
 import dev.orderpipeline.Pipeline;
 import dev.orderpipeline.PipelineSettings;
+import dev.orderpipeline.Service;
 import dev.orderpipeline.config.LoadedSettings;
 import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.config.SettingsLoader;
 import dev.orderpipeline.domain.StateName;
 import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.gateways.GateStatus;
-import dev.orderpipeline.http.StatusServer;
 import dev.orderpipeline.operations.audit.AuditLimits;
 import dev.orderpipeline.operations.audit.AuditReading;
 import dev.orderpipeline.operations.audit.AuditReport;
@@ -60,10 +60,10 @@ final class Demo implements AutoCloseable {
   private final SimulatedGateways gateways;
   private final Settings settings;
   private final PipelineCounters counters = new PipelineCounters();
+  private final Service service;
   private final Pipeline pipeline;
   private final OrderPublisher publisher;
   private final OrderGenerator generator;
-  private final StatusServer status;
   private final Consumer<String> out;
   private boolean closed;
 
@@ -79,14 +79,13 @@ final class Demo implements AutoCloseable {
     this.broker = broker;
     this.gateways = gateways;
     this.out = out;
-    this.settings = settings(dir, broker, gateways);
+    this.settings = settings(dir, broker, gateways, httpPort);
     this.generator = new OrderGenerator(seed, "demo", OrderMix.everyday());
     createTopics();
-    this.pipeline =
-        new Pipeline(PipelineSettings.of(settings, "demo"), counters, CallListener.NONE);
-    this.status =
-        StatusServer.start(
-            httpPort, pipeline.streams()::isRunning, () -> pipeline.gates().status());
+    this.service =
+        new Service(
+            PipelineSettings.of(settings, "demo"), settings.http(), counters, CallListener.NONE);
+    this.pipeline = service.pipeline();
     this.publisher = new OrderPublisher(settings.kafka().clientProperties(), 5_000);
   }
 
@@ -100,17 +99,19 @@ final class Demo implements AutoCloseable {
                 .withLatency(Latency.parse("lognormal(20ms,0.5)"))
                 .withFaults(FaultSettings.parse(FAULTS)));
     Demo demo = new Demo(dir, broker, gateways, seed, httpPort, out);
-    demo.pipeline.start();
+    demo.service.start();
     out.accept(
-        "Kafka is at %s, the gateways at %s, the status at %s/gateways, the ledger in %s"
+        "Kafka is at %s, the gateways at %s, the API at %s, the ledger in %s"
             .formatted(
-                broker.bootstrapServers(), gateways.url(), demo.status.url(), gateways.ledger()));
+                broker.bootstrapServers(), gateways.url(), demo.service.url(), gateways.ledger()));
     return demo;
   }
 
-  private static Settings settings(Path dir, EmbeddedBroker broker, SimulatedGateways gateways) {
+  private static Settings settings(
+      Path dir, EmbeddedBroker broker, SimulatedGateways gateways, int httpPort) {
     Map<String, String> overrides =
         Map.of(
+            "http.port", String.valueOf(httpPort),
             "kafka.bootstrap.servers", broker.bootstrapServers(),
             "gateways.payments.url", gateways.url(),
             "gateways.inventory.url", gateways.url(),
@@ -235,8 +236,7 @@ final class Demo implements AutoCloseable {
     }
     closed = true;
     publisher.close();
-    status.close();
-    pipeline.close();
+    service.close();
     gateways.close();
     broker.close();
     Directories.delete(dir);

@@ -60,8 +60,7 @@ final class DemoCommand implements Callable<Integer> {
       names = "--http-port",
       paramLabel = "P",
       defaultValue = "0",
-      description =
-          "Port of the status pages /health/live, /health/ready and /gateways; 0 for a free one.")
+      description = "Port of the HTTP API, on the loopback address; 0 for a free one.")
   private int httpPort;
 
   @Option(names = "--exit", description = "End after the audit; else stay up until interrupted.")

@@ -1,5 +1,6 @@
 package dev.orderpipeline.cli;
 
+import dev.orderpipeline.codec.OrderPlacedDecoder;
 import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.operations.OrderStory;
@@ -7,22 +8,28 @@ import dev.orderpipeline.stream.topics.ReadOutcome;
 import dev.orderpipeline.stream.topics.ReadRequest;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicReader;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
     name = "order",
     description = {
       "Explains one order: where it stands, how it got there, and what it has at the gateways.",
-      "Reads the order's partition of every topic, so it needs nothing but Kafka.",
+      "Reads the order's partition of every topic, so it needs nothing but Kafka; with --url it asks"
+          + " a running service, which also tells what the order waits for.",
       "",
       "  order-pipeline order o-1001",
+      "  order-pipeline order o-1001 --url http://localhost:8080",
       ""
     },
     footer = "Exit codes: 0 found, 1 not found or not all topics could be read.",
@@ -38,9 +45,35 @@ final class OrderCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "ID", description = "The orderId.")
   private String orderId = "";
 
+  @Option(names = "--url", paramLabel = "URL", description = "Ask this service.")
+  private @Nullable URI url;
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, InterruptedException {
     Settings settings = common.settings();
+    return url == null ? fromTopics(settings) : fromService(url, settings);
+  }
+
+  private int fromService(URI service, Settings settings)
+      throws IOException, InterruptedException {
+    if (!OrderPlacedDecoder.isOrderId(orderId)) {
+      common.complain("'%s' is no orderId".formatted(orderId));
+      return ExitCode.SOFTWARE;
+    }
+    ApiClient.Reply reply = ApiClient.of(service, settings.http()).get("/orders/" + orderId);
+    if (reply.status() != 200) {
+      common.complain(reply.problem());
+      return ExitCode.SOFTWARE;
+    }
+    if (common.json()) {
+      common.print(reply.body());
+    } else {
+      OrderAnswer.lines(reply.body()).forEach(common::print);
+    }
+    return ExitCode.OK;
+  }
+
+  private int fromTopics(Settings settings) {
     TopicNames topics = new TopicNames(settings.topics().prefix());
     List<TopicRecord> records = new ArrayList<>();
     ReadOutcome outcome =

@@ -44,6 +44,7 @@ import picocli.CommandLine.Spec;
       TopologyCommand.class,
       PlaceCommand.class,
       OrderCommand.class,
+      OrdersCommand.class,
       AuditCommand.class,
       SimulateCommand.class,
       ChaosCommand.class,

@@ -2,6 +2,7 @@ package dev.orderpipeline.cli;
 
 import dev.orderpipeline.Pipeline;
 import dev.orderpipeline.PipelineSettings;
+import dev.orderpipeline.Service;
 import dev.orderpipeline.config.InstanceId;
 import dev.orderpipeline.config.KeptRetention;
 import dev.orderpipeline.config.Settings;
@@ -14,6 +15,7 @@ import dev.orderpipeline.stream.topics.TopicPlan;
 import dev.orderpipeline.stream.topics.TopicProblem;
 import dev.orderpipeline.telemetry.EventLog;
 import dev.orderpipeline.telemetry.LineLimit;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -38,7 +40,8 @@ import picocli.CommandLine.Mixin;
       ""
     },
     footer = {
-      "Several may run on the same topics; each needs a state directory of its own (state-dir).",
+      "Several may run on the same topics; each needs a state directory of its own (state-dir), and",
+      "on one machine an HTTP port of its own (http.port, 0 for a free one).",
       "Exit codes: 0 told to end, 1 the topics or the cluster are not as they must be, or an error",
       "that it cannot recover from by itself: start it again, nothing is lost."
     },
@@ -79,20 +82,31 @@ final class ServeCommand implements Callable<Integer> {
       return ExitCode.SOFTWARE;
     }
     String instance = InstanceId.of(settings.process(), () -> UUID.randomUUID().toString());
-    Pipeline pipeline =
-        new Pipeline(
-            PipelineSettings.of(settings, instance),
-            new EventLog(
-                PipelineEvents.NONE, new LineLimit(LOG_LINES_PER_SECOND, System::nanoTime)),
-            CallListener.NONE,
-            around);
-    Thread onSignal = new Thread(pipeline::close, "serve-shutdown");
+    Service service;
+    try {
+      service =
+          new Service(
+              PipelineSettings.of(settings, instance),
+              settings.http(),
+              new EventLog(
+                  PipelineEvents.NONE, new LineLimit(LOG_LINES_PER_SECOND, System::nanoTime)),
+              CallListener.NONE,
+              around);
+    } catch (IOException | IllegalArgumentException e) {
+      common.complain(String.valueOf(e.getMessage()));
+      return ExitCode.SOFTWARE;
+    }
+    Thread onSignal = new Thread(service::close, "serve-shutdown");
     Runtime.getRuntime().addShutdownHook(onSignal);
-    pipeline.start();
+    service.start();
     common.print(
-        "serving %s* on %s as %s"
-            .formatted(settings.topics().prefix(), settings.kafka().bootstrapServers(), instance));
-    return awaitEnd(pipeline);
+        "serving %s* on %s as %s, HTTP at %s"
+            .formatted(
+                settings.topics().prefix(),
+                settings.kafka().bootstrapServers(),
+                instance,
+                service.url()));
+    return awaitEnd(service.pipeline());
   }
 
   /// Makes the topics of a fresh cluster. Where some are there and others not, something is wrong

@@ -77,6 +77,15 @@ public final class OrderPlacedDecoder {
   ///
   /// @param key the record's key, which must equal the orderId
   public Decoded decode(byte @Nullable [] key, byte @Nullable [] value) {
+    return read(value, Optional.of(key == null ? new byte[0] : key));
+  }
+
+  /// Reads an order that has no key yet: whoever publishes it takes the orderId for one.
+  public Decoded decodeUnkeyed(byte[] value) {
+    return read(value, Optional.empty());
+  }
+
+  private Decoded read(byte @Nullable [] value, Optional<byte[]> key) {
     if (value == null) {
       return new Malformed("tombstone", "the record has no value; an order cannot be deleted");
     }
@@ -109,14 +118,14 @@ public final class OrderPlacedDecoder {
     return e.getLocation() == null ? "" : " (at character " + e.getLocation().getCharOffset() + ")";
   }
 
-  private OrderPlaced placed(byte @Nullable [] key, JsonNode root)
+  private OrderPlaced placed(Optional<byte[]> key, JsonNode root)
       throws Refusal, JsonProcessingException {
     String orderId = text(root, "orderId");
     if (!ORDER_ID.matcher(orderId).matches()) {
       throw new Refusal(
           "invalid_value", "orderId must be 1 to 64 of the characters A-Z a-z 0-9 . _ -");
     }
-    if (key == null || !orderId.equals(new String(key, UTF_8))) {
+    if (key.isPresent() && !orderId.equals(new String(key.get(), UTF_8))) {
       throw new Refusal("key_mismatch", "the record's key must equal orderId");
     }
     String customerId = text(root, "customerId");

@@ -130,11 +130,50 @@ final class Catalogue {
 
   private static List<Setting> http() {
     return List.of(
-        Setting.of("http.host", "0.0.0.0", "Address the HTTP server listens on."),
-        Setting.of("http.port", "8080", "Port of the HTTP server, 0 to 65535; 0 for a free one."),
+        Setting.of(
+            "http.host",
+            "127.0.0.1",
+            "Address the HTTP server listens on. Any other than a loopback address needs an admin"
+                + " token."),
+        Setting.of(
+            "http.port",
+            "8080",
+            "Port of the HTTP server, 0 to 65535; 0 for a free one. Instances on one machine need"
+                + " different ones."),
+        Setting.of(
+            "http.advertised-host",
+            "",
+            "Name or address under which other instances reach this one. When not set, `http.host`,"
+                + " or this machine's own address if that is a wildcard."),
         Setting.secret(
             "http.admin-token",
-            "Bearer token that operations over HTTP ask for. When not set, they are refused."));
+            "Bearer token that operations over HTTP ask for, at least 16 characters. When not set,"
+                + " they are refused. All instances have the same."),
+        Setting.of(
+            "http.admin-token-file",
+            "",
+            "File to read the admin token from, in place of the above."),
+        Setting.secret(
+            "http.read-token",
+            "Bearer token that reading asks for. When not set, anybody may read who can connect."),
+        Setting.secret(
+            "http.place-token",
+            "Bearer token that placing orders asks for. When not set, anybody may who can connect."),
+        Setting.of("http.rate", "10000", "Orders taken a second, 1 to 1000000; more get 429."),
+        Setting.of("http.burst", "15000", "Orders taken at once after a quiet time, 1 to 1000000."),
+        Setting.of("http.connections", "4096", "Most connections of clients, 1 to 100000."),
+        Setting.of(
+            "http.waiting",
+            "10000",
+            "Most requests held until their order gets somewhere, 1 to 1000000."),
+        Setting.of(
+            "http.tls.certificate", "", "PEM file with the server's certificate chain, for TLS."),
+        Setting.of("http.tls.key", "", "PEM file with its private key (PKCS 8)."),
+        Setting.of(
+            "http.tls.trusted",
+            "",
+            "PEM file with the certificates that other instances' are checked by. When not set,"
+                + " the server's own."));
   }
 
   private static List<Setting> gateway(String prefix, String name) {

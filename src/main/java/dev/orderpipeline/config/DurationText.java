@@ -6,7 +6,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// Durations as people write them: `200ms`, `30s`, `15m`, `24h`, `7d`.
-final class DurationText {
+public final class DurationText {
 
   static final String ALLOWED = "a duration such as 200ms, 30s, 15m, 24h or 7d";
 
@@ -14,7 +14,8 @@ final class DurationText {
 
   private DurationText() {}
 
-  static Optional<Duration> parse(String text) {
+  /// Empty if it is no duration.
+  public static Optional<Duration> parse(String text) {
     Matcher matcher = SHAPE.matcher(text.strip());
     if (!matcher.matches()) {
       return Optional.empty();

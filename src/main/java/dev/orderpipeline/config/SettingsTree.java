@@ -1,6 +1,7 @@
 package dev.orderpipeline.config;
 
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.Set;
 
 /// Which key goes to which component of which record.
@@ -94,6 +95,23 @@ final class SettingsTree {
   }
 
   private static HttpSettings http(SettingReader http) {
-    return new HttpSettings(http.text("host"), http.integer("port"), http.secret("admin-token"));
+    return new HttpSettings(
+        http.text("host"),
+        http.integer("port"),
+        http.optionalText("advertised-host"),
+        http.secret("admin-token"),
+        http.optionalText("admin-token-file").map(Path::of),
+        http.secret("read-token"),
+        http.secret("place-token"),
+        http.integer("rate"),
+        http.integer("burst"),
+        http.integer("connections"),
+        http.integer("waiting"),
+        http.group("tls", SettingsTree::tls));
+  }
+
+  private static Optional<TlsSettings> tls(SettingReader tls) {
+    return TlsSettings.of(
+        tls.optionalText("certificate"), tls.optionalText("key"), tls.optionalText("trusted"));
   }
 }

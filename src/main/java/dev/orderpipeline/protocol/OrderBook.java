@@ -20,6 +20,7 @@ public final class OrderBook {
   private final ActiveStore store;
   private final FinishedStore finished;
   private final Capacity capacity;
+  private final BookWatcher watcher;
   private final Map<String, Order> active = new HashMap<>();
   private int holding;
   private int queued;
@@ -29,14 +30,22 @@ public final class OrderBook {
   ///
   /// @param store ready to be read
   public OrderBook(ActiveStore store, FinishedStore finished, Capacity capacity) {
+    this(store, finished, capacity, BookWatcher.NONE);
+  }
+
+  /// The same, watched.
+  public OrderBook(
+      ActiveStore store, FinishedStore finished, Capacity capacity, BookWatcher watcher) {
     this.store = store;
     this.finished = finished;
     this.capacity = capacity;
+    this.watcher = watcher;
     store.forEach(bytes -> {
       Order order = reader.read(bytes);
       account(Optional.empty(), order);
       active.put(order.orderId(), order);
     });
+    watcher.opened(active.values());
   }
 
   Optional<Order> active(String orderId) {
@@ -59,6 +68,7 @@ public final class OrderBook {
   ///
   /// @return its snapshot as written
   byte[] save(Order order) {
+    watcher.saving(order);
     byte[] bytes = writer.write(order);
     if (order.state().name().isFinal()) {
       finish(order, bytes);
@@ -105,6 +115,7 @@ public final class OrderBook {
 
   /// The task goes; its orders no longer count here.
   public void close() {
+    watcher.closed();
     account(-holding, -queued);
     active.clear();
   }

@@ -32,9 +32,8 @@ record KafkaFinishedStore(WindowStore<String, byte[]> store, Duration memory)
 
   @Override
   public Optional<byte[]> find(String orderId, Instant now) {
-    // One period ahead: the clock of whoever finished the order may have been ahead of ours.
-    long newest = startOfPeriod(now.plus(PERIOD).toEpochMilli());
-    long oldest = startOfPeriod(now.minus(memory).toEpochMilli());
+    long newest = newest(now).toEpochMilli();
+    long oldest = oldest(now, memory).toEpochMilli();
     for (long start = newest; start >= oldest; start -= PERIOD.toMillis()) {
       byte[] snapshot = store.fetch(orderId, start);
       if (snapshot != null) {
@@ -42,6 +41,17 @@ record KafkaFinishedStore(WindowStore<String, byte[]> store, Duration memory)
       }
     }
     return Optional.empty();
+  }
+
+  /// Start of the newest period there can be. One ahead: the clock of whoever finished the order
+  /// may have been ahead of ours.
+  static Instant newest(Instant now) {
+    return Instant.ofEpochMilli(startOfPeriod(now.plus(PERIOD).toEpochMilli()));
+  }
+
+  /// Start of the oldest period that is remembered.
+  static Instant oldest(Instant now, Duration memory) {
+    return Instant.ofEpochMilli(startOfPeriod(now.minus(memory).toEpochMilli()));
   }
 
   private static long startOfPeriod(long millis) {

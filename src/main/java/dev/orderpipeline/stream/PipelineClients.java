@@ -18,18 +18,25 @@ final class PipelineClients implements KafkaClientSupplier {
 
   private final String placedTopic;
   private final Capacity capacity;
+  private final CommittedOrders committed = new CommittedOrders();
   private final ThreadLocal<ThreadScope> scopes;
   private final Map<String, IntakeConsumer> consumers = new ConcurrentHashMap<>();
 
   PipelineClients(String placedTopic, Capacity capacity, Supplier<IntentOutbox> outboxes) {
     this.placedTopic = placedTopic;
     this.capacity = capacity;
-    this.scopes = ThreadLocal.withInitial(() -> new ThreadScope(outboxes.get()));
+    this.scopes =
+        ThreadLocal.withInitial(() -> new ThreadScope(outboxes.get(), committed.changes()));
   }
 
   /// The scope of the calling stream thread.
   ThreadScope scope() {
     return scopes.get();
+  }
+
+  /// What this process owns, as committed.
+  CommittedOrders committed() {
+    return committed;
   }
 
   /// Whether any consumer of the process has closed the input.

@@ -25,6 +25,7 @@ public final class PipelineStreams implements AutoCloseable {
 
   private final KafkaStreams streams;
   private final PipelineClients clients;
+  private final OrderQueries queries;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   public PipelineStreams(StreamSettings settings, PipelineParts parts, GatewayClient gateways) {
@@ -36,6 +37,7 @@ public final class PipelineStreams implements AutoCloseable {
             topology(settings, parts, clients),
             new StreamsConfig(StreamProperties.of(settings)),
             clients);
+    this.queries = new OrderQueries(streams, clients.committed(), settings);
     streams.setUncaughtExceptionHandler(failure -> {
       LOG.error("the pipeline stops: an error that it cannot recover from by itself", failure);
       ended.completeExceptionally(failure);
@@ -52,7 +54,7 @@ public final class PipelineStreams implements AutoCloseable {
   }
 
   static Topology topology(StreamSettings settings, PipelineParts parts, PipelineClients clients) {
-    TaskBooks books = new TaskBooks(parts.capacity(), settings.memory());
+    TaskBooks books = new TaskBooks(parts.capacity(), settings.memory(), clients);
     NodeSettings nodes =
         new NodeSettings(
             settings.topics().placed(),
@@ -81,6 +83,11 @@ public final class PipelineStreams implements AutoCloseable {
   /// Whether all partitions it owns are restored and being processed.
   public boolean isRunning() {
     return streams.state() == KafkaStreams.State.RUNNING;
+  }
+
+  /// Questions about orders, from any thread.
+  public OrderQueries queries() {
+    return queries;
   }
 
   /// `CREATED`, `REBALANCING`, `RUNNING` …

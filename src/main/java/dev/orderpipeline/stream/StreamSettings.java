@@ -3,7 +3,9 @@ package dev.orderpipeline.stream;
 import dev.orderpipeline.stream.topics.TopicNames;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
 /// What the stream part is told.
 ///
@@ -29,5 +31,29 @@ public record StreamSettings(
 
   public StreamSettings {
     client = Map.copyOf(client);
+  }
+
+  private static final String APPLICATION_SERVER = "application.server";
+
+  /// Where other instances reach this one; empty if they cannot.
+  public Optional<String> address() {
+    return Optional.ofNullable(client.get(APPLICATION_SERVER)).map(Object::toString);
+  }
+
+  /// The same, with the address under which other instances ask this one about its orders.
+  public StreamSettings reachableAt(String hostAndPort) {
+    Map<String, Object> all = new HashMap<>(client);
+    all.put(APPLICATION_SERVER, hostAndPort);
+    return new StreamSettings(
+        pipelineId,
+        topics,
+        all,
+        stateDir,
+        instanceId,
+        threads,
+        commitInterval,
+        standbys,
+        memory,
+        sessionTimeout);
   }
 }

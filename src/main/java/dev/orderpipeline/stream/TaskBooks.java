@@ -25,10 +25,12 @@ final class TaskBooks {
   private final Map<TaskId, Shared> books = new HashMap<>();
   private final Capacity capacity;
   private final Duration memory;
+  private final PipelineClients clients;
 
-  TaskBooks(Capacity capacity, Duration memory) {
+  TaskBooks(Capacity capacity, Duration memory, PipelineClients clients) {
     this.capacity = capacity;
     this.memory = memory;
+    this.clients = clients;
   }
 
   synchronized OrderBook open(ProcessorContext<?, ?> context) {
@@ -41,7 +43,8 @@ final class TaskBooks {
                         new KafkaActiveStore(context.getStateStore(KafkaActiveStore.NAME)),
                         new KafkaFinishedStore(
                             context.getStateStore(KafkaFinishedStore.NAME), memory),
-                        capacity)));
+                        capacity,
+                        clients.scope().changes().of(context.taskId().partition()))));
     shared.users++;
     return shared.book;
   }

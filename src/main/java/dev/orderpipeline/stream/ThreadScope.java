@@ -16,13 +16,20 @@ final class ThreadScope {
   private final IntentOutbox outbox;
   private final Map<Object, Tick> ticks = new HashMap<>();
   private final InputPositions positions = new InputPositions();
+  private final CommittedOrders.Changes changes;
   private final Set<TopicPartition> written = new HashSet<>();
   private volatile boolean answersCame;
   private long lastPollNanos;
   private boolean polledOnce;
 
-  ThreadScope(IntentOutbox outbox) {
+  ThreadScope(IntentOutbox outbox, CommittedOrders.Changes changes) {
     this.outbox = outbox;
+    this.changes = changes;
+  }
+
+  /// What this thread's transaction does to the orders that others may ask about.
+  CommittedOrders.Changes changes() {
+    return changes;
   }
 
   IntentOutbox outbox() {
@@ -75,12 +82,14 @@ final class ThreadScope {
     written.clear();
     positions.committed();
     outbox.committed();
+    changes.committed();
   }
 
   void transactionAborted() {
     written.clear();
     positions.aborted();
     outbox.aborted();
+    changes.aborted();
   }
 
   /// The partitions belong to someone else now.
@@ -92,6 +101,7 @@ final class ThreadScope {
   void polled(long nanos) {
     lastPollNanos = nanos;
     polledOnce = true;
+    changes.polled(nanos);
   }
 
   boolean polledWithin(long nanos, long now) {

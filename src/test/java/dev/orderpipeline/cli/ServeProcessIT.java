@@ -141,6 +141,7 @@ class ServeProcessIT {
             broker.bootstrapServers());
     builder.environment().put("ORDER_PIPELINE_GATEWAYS_PAYMENTS_URL", gateways);
     builder.environment().put("ORDER_PIPELINE_GATEWAYS_INVENTORY_URL", gateways);
+    builder.environment().put("ORDER_PIPELINE_HTTP_PORT", "0");
     builder.environment().put("ORDER_PIPELINE_TOPIC_PREFIX", name + ".");
     builder.environment().put("ORDER_PIPELINE_PIPELINE_ID", name);
     builder.environment().put("ORDER_PIPELINE_STATE_DIR", dir.resolve("state-" + name).toString());

@@ -76,7 +76,7 @@ class SettingsLoaderTest {
                 "ORDER_PIPELINE_GATEWAYS_INVENTORY_URL", "http://stock.example:81",
                 "ORDER_PIPELINE_GATEWAYS_INVENTORY_TOKEN", "t2",
                 "ORDER_PIPELINE_HTTP_PORT", "0",
-                "ORDER_PIPELINE_HTTP_ADMIN_TOKEN", "t3",
+                "ORDER_PIPELINE_HTTP_ADMIN_TOKEN", "t3-0123456789abcdef",
                 "ORDER_PIPELINE_STATE_DIR", "/var/lib/op",
                 "ORDER_PIPELINE_TOPIC_PREFIX", "eu.orders.",
                 "ORDER_PIPELINE_INSTANCE_ID", "pod-0"));
@@ -86,7 +86,7 @@ class SettingsLoaderTest {
     assertThat(settings.inventory().url()).isEqualTo(URI.create("http://stock.example:81"));
     assertThat(settings.inventory().token()).contains(new Secret("t2"));
     assertThat(settings.http().port()).isZero();
-    assertThat(settings.http().adminToken()).contains(new Secret("t3"));
+    assertThat(settings.http().adminToken()).contains(new Secret("t3-0123456789abcdef"));
     assertThat(settings.process().stateDir()).isEqualTo(Path.of("/var/lib/op"));
     assertThat(settings.topics().prefix()).isEqualTo("eu.orders.");
     assertThat(settings.process().instanceId()).contains("pod-0");
@@ -162,7 +162,7 @@ class SettingsLoaderTest {
         settings(
             Map.of(
                 "ORDER_PIPELINE_GATEWAYS_PAYMENTS_TOKEN", "s3cret-1",
-                "ORDER_PIPELINE_HTTP_ADMIN_TOKEN", "s3cret-2",
+                "ORDER_PIPELINE_HTTP_ADMIN_TOKEN", "s3cret-2-0123456789",
                 "ORDER_PIPELINE_KAFKA_SASL_JAAS_CONFIG", "s3cret-3"));
     assertThat(settings.toString()).doesNotContain("s3cret").contains("***", "sasl.jaas.config");
     var withUser = Map.of("gateways.payments.url", "http://me:s3cret@pay.example");
@@ -170,6 +170,25 @@ class SettingsLoaderTest {
         .singleElement()
         .asString()
         .doesNotContain("s3cret");
+  }
+
+  @Test
+  void aTokenThatCanBeGuessedIsRefusedAndNotPrinted() {
+    var weak = Map.of("http.admin-token", "s3cret");
+    assertThat(messages(new SettingsLoader(Map.of()).load(Optional.empty(), weak)))
+        .singleElement()
+        .asString()
+        .contains("http.admin-token", "16")
+        .doesNotContain("s3cret");
+  }
+
+  @Test
+  void certificateAndKeyGoTogether() {
+    var half = Map.of("http.tls.certificate", "server.pem");
+    assertThat(messages(new SettingsLoader(Map.of()).load(Optional.empty(), half)))
+        .singleElement()
+        .asString()
+        .contains("http.tls.key");
   }
 
   private static Settings settings(Map<String, String> environment) {

@@ -7,14 +7,16 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
 import java.util.Base64;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 
 /// A self-signed certificate for 127.0.0.1, made by the JDK's `keytool`.
-record TestCertificate(Path keyStore, Path pem) {
+public record TestCertificate(Path keyStore, Path pem, Path keyPem) {
 
   static final String PASSWORD = "changeit";
 
   /// Takes seconds: make one for a whole test class.
-  static TestCertificate create() {
+  public static TestCertificate create() {
     try {
       Path dir = Files.createTempDirectory("certificate");
       Path keyStore = dir.resolve("server.p12");
@@ -23,7 +25,9 @@ record TestCertificate(Path keyStore, Path pem) {
       dir.toFile().deleteOnExit();
       keyStore.toFile().deleteOnExit();
       pem.toFile().deleteOnExit();
-      return new TestCertificate(keyStore, pem);
+      Path keyPem = Files.writeString(dir.resolve("server-key.pem"), exportKey(keyStore));
+      keyPem.toFile().deleteOnExit();
+      return new TestCertificate(keyStore, pem, keyPem);
     } catch (Exception e) {
       throw new IllegalStateException("cannot make a certificate for the test", e);
     }
@@ -56,13 +60,37 @@ record TestCertificate(Path keyStore, Path pem) {
     }
   }
 
+  /// Trusts this certificate and no other.
+  public SSLContext trusting() {
+    try {
+      TrustManagerFactory trust =
+          TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+      KeyStore trusted = KeyStore.getInstance("PKCS12");
+      trusted.load(null, null);
+      trusted.setCertificateEntry("server", open(keyStore).getCertificate("server"));
+      trust.init(trusted);
+      SSLContext context = SSLContext.getInstance("TLS");
+      context.init(null, trust.getTrustManagers(), null);
+      return context;
+    } catch (Exception e) {
+      throw new IllegalStateException("cannot trust the test's certificate", e);
+    }
+  }
+
+  private static KeyStore open(Path keyStore) throws Exception {
+    return KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray());
+  }
+
+  private static String exportKey(Path keyStore) throws Exception {
+    return pem("PRIVATE KEY", open(keyStore).getKey("server", PASSWORD.toCharArray()).getEncoded());
+  }
+
   private static String export(Path keyStore) throws Exception {
-    byte[] certificate =
-        KeyStore.getInstance(keyStore.toFile(), PASSWORD.toCharArray())
-            .getCertificate("server")
-            .getEncoded();
-    return "-----BEGIN CERTIFICATE-----\n"
-        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(certificate)
-        + "\n-----END CERTIFICATE-----\n";
+    return pem("CERTIFICATE", open(keyStore).getCertificate("server").getEncoded());
+  }
+
+  private static String pem(String what, byte[] content) {
+    return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
+        .formatted(what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), what);
   }
 }

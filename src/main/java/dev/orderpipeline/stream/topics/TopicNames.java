@@ -67,6 +67,11 @@ public record TopicNames(String prefix) {
     return List.of(placed(), commands());
   }
 
+  /// The topics of snapshots, outcomes among them.
+  public List<String> states() {
+    return List.of(validating(), charging(), reserving(), compensating(), completed(), failed());
+  }
+
   /// Every topic, in the order an order meets them.
   public List<String> all() {
     return List.of(

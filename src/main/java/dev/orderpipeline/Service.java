@@ -1,0 +1,79 @@
+package dev.orderpipeline;
+
+import dev.orderpipeline.config.HttpSettings;
+import dev.orderpipeline.domain.Decider;
+import dev.orderpipeline.gateways.CallListener;
+import dev.orderpipeline.http.Api;
+import dev.orderpipeline.http.ApiParts;
+import dev.orderpipeline.protocol.PipelineEvents;
+import java.io.IOException;
+import java.util.function.UnaryOperator;
+
+/// A pipeline and its HTTP API. The socket is opened first: its address is what other instances
+/// know this one by.
+public final class Service implements AutoCloseable {
+
+  private final PipelineSettings settings;
+  private final Api api;
+  private final Pipeline pipeline;
+
+  /// Listens, and is ready to be started.
+  ///
+  /// @throws IOException if it cannot listen
+  /// @throws IllegalArgumentException if it would be reachable by others without an admin token
+  public Service(
+      PipelineSettings settings, HttpSettings http, PipelineEvents events, CallListener calls)
+      throws IOException {
+    this(settings, http, events, calls, UnaryOperator.identity());
+  }
+
+  /// @param around as in [Pipeline]
+  public Service(
+      PipelineSettings settings,
+      HttpSettings http,
+      PipelineEvents events,
+      CallListener calls,
+      UnaryOperator<Decider> around)
+      throws IOException {
+    this.settings = settings;
+    api = Api.listen(http);
+    try {
+      pipeline = new Pipeline(settings.reachableAt(api.address()), events, calls, around);
+    } catch (IOException | RuntimeException e) {
+      api.close();
+      throw e;
+    }
+  }
+
+  public void start() {
+    pipeline.start();
+    api.serve(
+        new ApiParts(
+            settings.stream().pipelineId(),
+            settings.stream().topics(),
+            settings.stream().client(),
+            pipeline.streams().queries(),
+            pipeline::wakeUpAt,
+            () -> pipeline.gates().status(),
+            pipeline.capacity(),
+            pipeline.streams()::intakeClosed,
+            pipeline.streams()::isRunning,
+            () -> pipeline.ended().toCompletableFuture().isCompletedExceptionally()));
+  }
+
+  public Pipeline pipeline() {
+    return pipeline;
+  }
+
+  /// Where this machine's programs reach the API.
+  public String url() {
+    return api.url();
+  }
+
+  /// Takes nothing more in, then stops the pipeline.
+  @Override
+  public void close() {
+    api.close();
+    pipeline.close();
+  }
+}

@@ -1,0 +1,37 @@
+package dev.orderpipeline.http;
+
+import dev.orderpipeline.domain.Order;
+import dev.orderpipeline.gateways.GateStatus;
+import dev.orderpipeline.protocol.Capacity;
+import dev.orderpipeline.stream.OrderQueries;
+import dev.orderpipeline.stream.topics.TopicNames;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/// What the API shows and where it hands things to.
+///
+/// @param client Kafka client settings, `bootstrap.servers` among them
+/// @param wakeUpAt when time moves an order next
+/// @param isRunning whether all partitions are restored and being processed
+/// @param hasFailed whether an error has stopped the pipeline
+public record ApiParts(
+    String pipelineId,
+    TopicNames topics,
+    Map<String, Object> client,
+    OrderQueries queries,
+    Function<Order, Optional<Instant>> wakeUpAt,
+    Supplier<List<GateStatus>> gates,
+    Capacity capacity,
+    BooleanSupplier intakeClosed,
+    BooleanSupplier isRunning,
+    BooleanSupplier hasFailed) {
+
+  public ApiParts {
+    client = Map.copyOf(client);
+  }
+}
