@@ -152,7 +152,8 @@ public final class BenchCommand implements Callable<Integer> {
     Machine machine = Machine.here();
     Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     try (Scratch scratch = Scratch.in(dir)) {
-      List<Run> runs = new Bench(plan, specs, latency, recordings(), this::progress).run(scratch.dir());
+      List<Run> runs =
+          new Bench(plan, specs, latency, recordings(), this::progress).run(scratch.dir());
       Report report =
           new Report(
               at.toString(),
