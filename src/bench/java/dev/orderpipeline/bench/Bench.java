@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Runs a plan: one broker, and the variants in turn, round after round (A B C A B C), so that what
@@ -24,12 +25,20 @@ final class Bench {
   private final Plan plan;
   private final List<Spec> specs;
   private final String latency;
+  private final Optional<Path> recordings;
   private final Consumer<String> progress;
 
-  Bench(Plan plan, List<Spec> specs, String latency, Consumer<String> progress) {
+  /// @param recordings where flight recordings of the drains go, if any are wanted
+  Bench(
+      Plan plan,
+      List<Spec> specs,
+      String latency,
+      Optional<Path> recordings,
+      Consumer<String> progress) {
     this.plan = plan;
     this.specs = List.copyOf(specs);
     this.latency = latency;
+    this.recordings = recordings;
     this.progress = progress;
   }
 
@@ -72,6 +81,7 @@ final class Bench {
                   topics,
                   bootstrap,
                   shape,
+                  recordings,
                   line -> progress.accept(label + line));
           runs.add(turn.run(dir));
           if (spec.is(Variants.PRODUCT)) {

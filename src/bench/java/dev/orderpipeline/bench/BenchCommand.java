@@ -63,6 +63,9 @@ public final class BenchCommand implements Callable<Integer> {
 
   private static final int NOT_SOUND = 1;
 
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
+
   @CommandLine.Spec(Target.SELF)
   @SuppressWarnings("NullAway.Init") // set by picocli
   private CommandSpec command;
@@ -82,6 +85,12 @@ public final class BenchCommand implements Callable<Integer> {
 
     @Option(names = "--jmh", description = "The microbenches of the machine and the codec instead.")
     private boolean jmh;
+
+    @Option(
+        names = "--from",
+        paramLabel = "FILE",
+        description = "Nothing is measured: table and page are made from an earlier run's --json.")
+    private @Nullable Path from;
   }
 
   @Option(
@@ -120,6 +129,12 @@ public final class BenchCommand implements Callable<Integer> {
       description = "For data and logs; kept. Default: a temporary one, removed in the end.")
   private @Nullable Path dir;
 
+  @Option(
+      names = "--jfr",
+      paramLabel = "DIR",
+      description = "A flight recording of every drain, for 'jfr view'. Costs a little speed.")
+  private @Nullable Path jfr;
+
   public static void main(String[] args) {
     System.exit(new CommandLine(new BenchCommand()).execute(args));
   }
@@ -129,13 +144,17 @@ public final class BenchCommand implements Callable<Integer> {
     if (length != null && length.jmh) {
       return Microbenches.run();
     }
+    if (length != null && length.from != null) {
+      return write(JSON.readValue(Files.readString(length.from), Report.class));
+    }
     List<Spec> specs = specs();
     Plan plan = plan();
     double gatewayMs = gatewayMsPerOrder();
     Machine machine = Machine.here();
     Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
     try (Scratch scratch = Scratch.in(dir)) {
-      List<Run> runs = new Bench(plan, specs, latency, this::progress).run(scratch.dir());
+      List<Run> runs =
+          new Bench(plan, specs, latency, recordings(), this::progress).run(scratch.dir());
       Report report =
           new Report(
               at.toString(),
@@ -148,9 +167,14 @@ public final class BenchCommand implements Callable<Integer> {
               runs,
               specs.stream().map(spec -> Summary.of(spec.text(), runs)).toList(),
               Targets.of(runs, gatewayMs));
-      write(report);
-      return report.sound() ? 0 : NOT_SOUND;
+      return write(report);
     }
+  }
+
+  private Optional<Path> recordings() throws IOException {
+    return jfr == null
+        ? Optional.empty()
+        : Optional.of(Files.createDirectories(jfr.toAbsolutePath()));
   }
 
   private List<Spec> specs() throws InterruptedException {
@@ -206,17 +230,17 @@ public final class BenchCommand implements Callable<Integer> {
     return variant.what();
   }
 
-  private void write(Report report) throws IOException {
+  private int write(Report report) throws IOException {
     PrintWriter out = command.commandLine().getOut();
     out.print(TextReport.render(report));
     out.flush();
     if (json != null) {
-      JsonMapper mapper = JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-      Files.writeString(json, mapper.writeValueAsString(report) + "\n");
+      Files.writeString(json, JSON.writeValueAsString(report) + "\n");
     }
     if (page != null) {
       Files.writeString(page, HtmlPage.render(report));
     }
+    return report.sound() ? 0 : NOT_SOUND;
   }
 
   private void progress(String line) {

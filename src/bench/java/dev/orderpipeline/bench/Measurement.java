@@ -10,17 +10,20 @@ import dev.orderpipeline.bench.measure.WallClock;
 import dev.orderpipeline.bench.measure.Written;
 import dev.orderpipeline.bench.process.Child;
 import dev.orderpipeline.bench.process.Children;
+import dev.orderpipeline.bench.process.FlightRecording;
 import dev.orderpipeline.bench.process.Sampler;
 import dev.orderpipeline.bench.process.Usage;
 import dev.orderpipeline.bench.report.Run.Drain;
 import dev.orderpipeline.bench.report.Run.Latency;
 import dev.orderpipeline.bench.report.Run.Step;
 import dev.orderpipeline.bench.variant.VariantSetup;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -46,6 +49,7 @@ final class Measurement {
   private final Topics topics;
   private final Sampler sampler;
   private final Children children;
+  private final Optional<Path> recordings;
 
   Measurement(
       VariantSetup setup,
@@ -53,7 +57,8 @@ final class Measurement {
       Load load,
       OutcomeWatcher watcher,
       Topics topics,
-      Sampler sampler) {
+      Sampler sampler,
+      Optional<Path> recordings) {
     this.setup = setup;
     this.plan = plan;
     this.load = load;
@@ -61,6 +66,7 @@ final class Measurement {
     this.topics = topics;
     this.sampler = sampler;
     this.children = setup.children();
+    this.recordings = recordings;
   }
 
   /// Works off a backlog.
@@ -75,8 +81,10 @@ final class Measurement {
     LogState offsetsBefore = topics.state(OFFSETS);
     Arrivals arrivals = watcher.expect(orders);
     long start = WallClock.nanos();
-    load.burst();
-    watcher.await(arrivals, plan.drain().multipliedBy(3).plus(GRACE));
+    try (var _ = recording()) {
+      load.burst();
+      watcher.await(arrivals, plan.drain().multipliedBy(3).plus(GRACE));
+    }
     Map<String, Long> heap = heap();
     LogReader log = new LogReader(setup.bootstrap());
     List<Written> written = written(log, before, topics.state(own));
@@ -99,6 +107,12 @@ final class Measurement {
         written.stream().mapToLong(Written::payloadBytes).sum() / count,
         written.stream().mapToLong(Written::logBytes).sum() / count,
         written);
+  }
+
+  private FlightRecording recording() throws InterruptedException {
+    return FlightRecording.start(
+        children.running().stream().filter(child -> child.label().equals("pipeline")).findFirst(),
+        recordings.map(dir -> dir.resolve(setup.runId() + ".jfr")));
   }
 
   /// What the variant wrote, without the orders that the load wrote.

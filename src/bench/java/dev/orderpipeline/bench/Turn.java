@@ -24,6 +24,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -41,6 +42,7 @@ final class Turn {
   private final Children children;
   private final Topics topics;
   private final String bootstrap;
+  private final Optional<Path> recordings;
   private final Consumer<String> progress;
   private final List<Double> warmUp = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
@@ -58,6 +60,7 @@ final class Turn {
       Topics topics,
       String bootstrap,
       Shape shape,
+      Optional<Path> recordings,
       Consumer<String> progress) {
     this.spec = spec;
     this.round = round;
@@ -67,6 +70,7 @@ final class Turn {
     this.topics = topics;
     this.bootstrap = bootstrap;
     this.shape = shape;
+    this.recordings = recordings;
     this.progress = progress;
   }
 
@@ -108,7 +112,7 @@ final class Turn {
       long began = System.nanoTime();
       spec.variant().start(setup);
       warmUp(new WarmUp(load, watcher, plan), began);
-      measure(new Measurement(setup, plan, load, watcher, topics, sampler), setup);
+      measure(new Measurement(setup, plan, load, watcher, topics, sampler, recordings), setup);
       load.process().close();
     }
     if (spec.variant().audited()) {

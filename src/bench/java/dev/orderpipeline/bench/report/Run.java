@@ -36,7 +36,7 @@ public record Run(
   /// @param recordsPerOrder written, the order itself left out
   /// @param payloadBytesPerOrder keys, values and headers
   /// @param logBytesPerOrder on the broker's disk
-  /// @param topics what was written, by topic without the run's prefix
+  /// @param topics what was written, the order itself left out
   public record Drain(
       int orders,
       int arrived,

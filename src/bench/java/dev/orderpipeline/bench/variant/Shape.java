@@ -19,8 +19,8 @@ public record Shape(List<Part> parts) {
   /// Of the product when this was written, for runs without it.
   public static final Shape USUAL =
       parse(
-          "validating=1x733,charging=1x906,reserving=1x1161,completed=1x1371,"
-              + "active-changelog=5x800,finished-changelog=1x100");
+          "validating=1x877,charging=1x1218,reserving=1x1593,completed=1x1705,"
+              + "orders-active-changelog=3x828,orders-finished-changelog=1x1547");
 
   public Shape {
     parts = List.copyOf(parts);

@@ -10,6 +10,9 @@ import java.util.Map;
 /// @param text what it is called in this run
 public record Spec(String text, Variant variant, Map<String, String> settings) {
 
+  /// A plus before a key: JVM options have pluses of their own.
+  private static final String JOINED = "\\+(?=[a-z][a-z0-9.-]*=)";
+
   public Spec {
     settings = Map.copyOf(settings);
   }
@@ -23,7 +26,7 @@ public record Spec(String text, Variant variant, Map<String, String> settings) {
       return new Spec(text, Variants.named(text), Map.of());
     }
     var settings = new LinkedHashMap<String, String>();
-    Arrays.stream(text.substring(colon + 1).split("\\+", -1))
+    Arrays.stream(text.substring(colon + 1).split(JOINED, -1))
         .forEach(setting -> {
           int equals = setting.indexOf('=');
           if (equals < 1) {
