@@ -86,6 +86,7 @@ final class Product implements Variant {
         "ORDER_PIPELINE_STATE_DIR", setup.dir().resolve("state").toString(),
         "ORDER_PIPELINE_INSTANCE_ID", setup.runId(),
         "ORDER_PIPELINE_HTTP_PORT", "0",
+        "ORDER_PIPELINE_HTTP_HOST", "127.0.0.1",
         "ORDER_PIPELINE_GATEWAYS_PAYMENTS_URL", setup.gatewaysUrl(),
         "ORDER_PIPELINE_GATEWAYS_INVENTORY_URL", setup.gatewaysUrl());
   }
