@@ -11,6 +11,7 @@
 /// - `domain` decides: a pure machine from (order, input, now) to (order', effects);
 /// - `steps` say what to send to a gateway and which answers to believe;
 /// - `gateways` call, behind breakers and limits, and classify what came back;
+/// - `http` takes orders in and tells about them, any instance about all;
 /// - `operations` prove, replay and repair; `cli` and `config` are how people run it;
 /// - `simulation` is a world to run it in: a broker, gateways, producers.
 ///

@@ -77,8 +77,7 @@ class ApiIT {
       assertThat(placed.status()).isEqualTo(202);
       assertThat(placed.header("location")).isEqualTo("/orders/o-1");
 
-      Reply done =
-          client.get(service.url(), "/orders/o-1?waitFor=COMPLETED,FAILED&timeout=60s");
+      Reply done = client.get(service.url(), "/orders/o-1?waitFor=COMPLETED,FAILED&timeout=60s");
       assertThat(done.status()).isEqualTo(200);
       JsonNode json = done.json();
       assertThat(json.path("state").asText()).isEqualTo("COMPLETED");
@@ -92,8 +91,7 @@ class ApiIT {
           .isEqualTo(world.ledger(Effect.CAPTURE).getFirst().key());
       assertThat(json.path("money").path("captured").asLong()).isEqualTo(4990);
       assertThat(json.path("money").path("held").asLong()).isEqualTo(4990);
-      assertThat(json.path("snapshot").path("order").path("customerId").asText())
-          .isEqualTo("c-1");
+      assertThat(json.path("snapshot").path("order").path("customerId").asText()).isEqualTo("c-1");
 
       Reply again = client.post(service.url(), "/orders", order.replace(",", ", "));
       assertThat(again.status()).isEqualTo(200);
@@ -128,7 +126,9 @@ class ApiIT {
       wrong.put(good.replace("{\"orderId\"", "{\"orderId\":\"o-2\",\"orderId\""), "JSON");
       wrong.forEach((body, field) -> {
         Reply reply = client.post(service.url(), "/orders", body);
-        assertThat(reply.status()).as(body.substring(0, Math.min(80, body.length()))).isEqualTo(400);
+        assertThat(reply.status())
+            .as(body.substring(0, Math.min(80, body.length())))
+            .isEqualTo(400);
         assertThat(reply.header("content-type")).isEqualTo("application/problem+json");
         assertThat(reply.json().path("detail").asText()).contains(field);
         assertThat(reply.code()).isNotEmpty();
@@ -139,9 +139,7 @@ class ApiIT {
       for (String query :
           List.of(
               "?state=NONE", "?limit=0", "?limit=x", "?olderThan=old", "?cursor=%20", "?state=")) {
-        assertThat(client.get(service.url(), "/orders" + query).status())
-            .as(query)
-            .isEqualTo(400);
+        assertThat(client.get(service.url(), "/orders" + query).status()).as(query).isEqualTo(400);
       }
       assertThat(client.get(service.url(), "/orders/o-1?waitFor=DONE").status()).isEqualTo(400);
       assertThat(client.get(service.url(), "/orders/o-1?waitFor=FAILED&timeout=61s").status())
@@ -158,8 +156,7 @@ class ApiIT {
         Service service = service(world, Map.of("http.rate", "1", "http.burst", "3"))) {
       List<Integer> statuses = new ArrayList<>();
       for (int i = 0; i < 10; i++) {
-        Reply reply =
-            client.post(service.url(), "/orders", World.order("o-" + i, "pm_1", "SKU-1"));
+        Reply reply = client.post(service.url(), "/orders", World.order("o-" + i, "pm_1", "SKU-1"));
         statuses.add(reply.status());
         if (reply.status() == 429) {
           assertThat(reply.header("retry-after")).isEqualTo("1");
@@ -200,8 +197,7 @@ class ApiIT {
           .isEqualTo(202);
       Reply compensating =
           client.get(service.url(), "/orders/o-1?waitFor=COMPENSATING,FAILED&timeout=60s");
-      assertThat(compensating.json().path("failure").path("code").asText())
-          .isEqualTo("cancelled");
+      assertThat(compensating.json().path("failure").path("code").asText()).isEqualTo("cancelled");
       world.gateways().faults().clear();
       Reply failed = client.get(service.url(), "/orders/o-1?waitFor=FAILED&timeout=60s");
       assertThat(failed.json().path("state").asText()).isEqualTo("FAILED");
@@ -226,8 +222,7 @@ class ApiIT {
     String read = "token-for-reading-0123456789";
     String place = "token-for-placing-0123456789";
     Map<String, String> settings =
-        Map.of(
-            "http.admin-token", TOKEN, "http.read-token", read, "http.place-token", place);
+        Map.of("http.admin-token", TOKEN, "http.read-token", read, "http.place-token", place);
     try (World world = new World(broker, dir, "rights", 1);
         Service service = service(world, settings)) {
       String order = World.order("o-1", "pm_1", "SKU-1");
@@ -268,16 +263,15 @@ class ApiIT {
       assertThat(gateways.json()).hasSize(4);
       Awaitility.await()
           .atMost(World.PATIENCE)
-          .until(
-              () ->
-                  client
+          .until(() ->
+              client
                       .get(service.url(), "/topology")
                       .json()
                       .path("instances")
                       .path(0)
                       .path("partitions")
                       .size()
-                      == 3);
+                  == 3);
       assertThat(client.get(service.url(), "/overview").json().path("states")).hasSize(5);
       Reply document = client.get(service.url(), "/openapi.yaml");
       assertThat(document.response().body()).startsWith("openapi: 3.1.0");
@@ -291,8 +285,7 @@ class ApiIT {
       assertThat(raw(service, "GET /gateways HTTP/1.1\r\nHost: evil.example\r\n\r\n"))
           .startsWith("HTTP/1.1 403");
       // Without a token nobody may change anything, not even here.
-      assertThat(
-              client.post(service.url(), "/orders/o-1/cancel", "{\"by\":\"ops\"}").code())
+      assertThat(client.post(service.url(), "/orders/o-1/cancel", "{\"by\":\"ops\"}").code())
           .isEqualTo("operations_disabled");
     }
   }
@@ -307,10 +300,10 @@ class ApiIT {
       world.awaitOutcomes(57);
       Awaitility.await()
           .atMost(World.PATIENCE)
-          .until(
-              () ->
-                  client.get(service.url(), "/orders").json().path("complete").asBoolean());
-      assertThat(all(service, "state=COMPLETED,FAILED&limit=10")).hasSize(57).doesNotHaveDuplicates();
+          .until(() -> client.get(service.url(), "/orders").json().path("complete").asBoolean());
+      assertThat(all(service, "state=COMPLETED,FAILED&limit=10"))
+          .hasSize(57)
+          .doesNotHaveDuplicates();
       assertThat(all(service, "state=FAILED&limit=7")).hasSize(19).isSorted();
       assertThat(all(service, "state=FAILED&olderThan=1h")).isEmpty();
       assertThat(all(service, "limit=10")).isEmpty();
@@ -338,8 +331,8 @@ class ApiIT {
         Service service = service(world, Map.of())) {
       world.gateways().faults().set("payments.hang=1");
       CompletableFuture<Reply> early =
-          CompletableFuture.supplyAsync(() ->
-              client.get(service.url(), "/orders/o-1?waitFor=CHARGING&timeout=60s"));
+          CompletableFuture.supplyAsync(
+              () -> client.get(service.url(), "/orders/o-1?waitFor=CHARGING&timeout=60s"));
       client.post(service.url(), "/orders", World.order("o-1", "pm_1", "SKU-1"));
       assertThat(early.join().json().path("state").asText()).isEqualTo("CHARGING");
       Reply over = client.get(service.url(), "/orders/o-1?waitFor=COMPLETED&timeout=300ms");
@@ -375,20 +368,22 @@ class ApiIT {
         }
       }
       assertThat(raw(service, "GARBAGE\r\n\r\n")).matches("(?s)HTTP/1.[01] 400 .*");
-      assertThat(raw(service, "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
+      assertThat(
+              raw(service, "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
           .startsWith("HTTP/1.1 414");
       assertThat(
               raw(
                   service,
-                  "GET /gateways HTTP/1.1\r\nHost: localhost\r\nX: " + "x".repeat(40_000) + "\r\n\r\n"))
+                  "GET /gateways HTTP/1.1\r\nHost: localhost\r\nX: "
+                      + "x".repeat(40_000)
+                      + "\r\n\r\n"))
           .startsWith("HTTP/1.1 431");
       StringBuilder pipelined = new StringBuilder();
       for (int i = 0; i < 200; i++) {
         String order = World.order("p-" + i, "pm_1", "SKU-1");
         pipelined.append(post(order.length())).append(order);
       }
-      pipelined.append(
-          "GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
+      pipelined.append("GET /health/live HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n");
       String answers = raw(service, pipelined.toString());
       assertThat(answers.split("HTTP/1.1 202", -1)).hasSize(201);
       world.awaitOutcomes(200);

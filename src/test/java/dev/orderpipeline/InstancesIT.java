@@ -62,8 +62,7 @@ class InstancesIT {
         Awaitility.await().atMost(World.PATIENCE).until(() -> isSpread(urls.getFirst()));
         for (int i = 0; i < ORDERS; i++) {
           Reply reply =
-              client.post(
-                  urls.get(i % 3), "/orders", World.order("o-" + i, "pm_1", "SKU-1"));
+              client.post(urls.get(i % 3), "/orders", World.order("o-" + i, "pm_1", "SKU-1"));
           assertThat(reply.status()).isEqualTo(202);
         }
         world.awaitOutcomes(ORDERS);
@@ -76,13 +75,12 @@ class InstancesIT {
         JsonNode held =
             client.get(urls.getFirst(), "/orders/held?waitFor=CHARGING&timeout=60s").json();
         Service owner = owning(instances, held.path("owner").asText());
-        List<String> left =
-            instances.stream().filter(i -> i != owner).map(Service::url).toList();
+        List<String> left = instances.stream().filter(i -> i != owner).map(Service::url).toList();
         List<CompletableFuture<Reply>> waiting =
             left.stream()
                 .map(url ->
-                    CompletableFuture.supplyAsync(() ->
-                        client.get(url, "/orders/held?waitFor=COMPLETED,FAILED&timeout=60s")))
+                    CompletableFuture.supplyAsync(
+                        () -> client.get(url, "/orders/held?waitFor=COMPLETED,FAILED&timeout=60s")))
                 .toList();
         AtomicBoolean over = new AtomicBoolean();
         Map<String, Integer> versions = new ConcurrentHashMap<>();

@@ -12,8 +12,7 @@ final class OrderAnswer {
   static List<String> lines(JsonNode order) {
     List<String> lines = new ArrayList<>();
     lines.add(
-        "order %s: %s%s"
-            .formatted(text(order, "orderId"), text(order, "state"), standing(order)));
+        "order %s: %s%s".formatted(text(order, "orderId"), text(order, "state"), standing(order)));
     lines.add(
         "  as of        %s, said by %s (%s)"
             .formatted(text(order, "asOf"), text(order, "instance"), text(order, "source")));

@@ -54,8 +54,7 @@ final class OrderCommand implements Callable<Integer> {
     return url == null ? fromTopics(settings) : fromService(url, settings);
   }
 
-  private int fromService(URI service, Settings settings)
-      throws IOException, InterruptedException {
+  private int fromService(URI service, Settings settings) throws IOException, InterruptedException {
     if (!OrderPlacedDecoder.isOrderId(orderId)) {
       common.complain("'%s' is no orderId".formatted(orderId));
       return ExitCode.SOFTWARE;

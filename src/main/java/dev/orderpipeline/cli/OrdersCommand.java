@@ -98,8 +98,7 @@ final class OrdersCommand implements Callable<Integer> {
                 "--older-than is '%s', write it like 90s, 15m or 2h".formatted(text)));
   }
 
-  private int fromService(URI service, Settings settings)
-      throws IOException, InterruptedException {
+  private int fromService(URI service, Settings settings) throws IOException, InterruptedException {
     ApiClient api = ApiClient.of(service, settings.http());
     List<JsonNode> orders = new ArrayList<>();
     String cursor = "";

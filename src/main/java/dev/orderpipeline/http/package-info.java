@@ -1,3 +1,16 @@
 /// Inbound HTTP: what programs and people ask of a running pipeline.
+///
+/// A request meets, in this order, [dev.orderpipeline.http.Connections] and the
+/// [dev.orderpipeline.http.Listener]'s limits; [dev.orderpipeline.http.Contract], which is the
+/// OpenAPI document: rights ([dev.orderpipeline.http.Access]), the
+/// [dev.orderpipeline.http.TokenBucket], the body ([dev.orderpipeline.http.BodyReader]), and what
+/// the document says of its parts; and then the class named for its operation.
+///
+/// [dev.orderpipeline.http.OrderLookup] finds an order at whichever instance has it.
+/// [dev.orderpipeline.http.Offload] keeps what may wait off the event loops.
+///
+/// A page that shows the pipeline live takes its numbers from [dev.orderpipeline.http.Overview] and
+/// hears of changes as [dev.orderpipeline.http.Waiting] does, from
+/// [dev.orderpipeline.stream.CommittedOrders].
 @org.jspecify.annotations.NullMarked
 package dev.orderpipeline.http;

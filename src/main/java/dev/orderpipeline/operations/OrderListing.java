@@ -50,8 +50,7 @@ public final class OrderListing {
   public List<JsonNode> orders(Set<StateName> states, Optional<Instant> before) {
     return byOrder.entrySet().stream()
         .filter(entry -> states.contains(entry.getValue().state()))
-        .filter(entry ->
-            before.map(time -> entry.getValue().at().isBefore(time)).orElse(true))
+        .filter(entry -> before.map(time -> entry.getValue().at().isBefore(time)).orElse(true))
         .map(entry -> json(entry.getKey(), entry.getValue()))
         .toList();
   }

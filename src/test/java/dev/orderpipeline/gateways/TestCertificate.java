@@ -91,6 +91,7 @@ public record TestCertificate(Path keyStore, Path pem, Path keyPem) {
 
   private static String pem(String what, byte[] content) {
     return "-----BEGIN %s-----\n%s\n-----END %s-----\n"
-        .formatted(what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), what);
+        .formatted(
+            what, Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(content), what);
   }
 }

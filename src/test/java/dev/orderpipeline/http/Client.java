@@ -52,10 +52,7 @@ public final class Client implements AutoCloseable {
 
   public Client(SSLContext trust) {
     this.http =
-        HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .sslContext(trust)
-            .build();
+        HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).sslContext(trust).build();
   }
 
   public Reply get(String url, String path, String... headers) {

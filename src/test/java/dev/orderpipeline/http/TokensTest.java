@@ -53,8 +53,7 @@ class TokensTest {
   void aFileThatHoldsNoTokenIsNamed() throws IOException {
     Path empty = Files.writeString(dir.resolve("empty"), "");
     for (Path file : new Path[] {empty, dir.resolve("missing")}) {
-      HttpSettings settings =
-          HttpServer.settings(Map.of("http.admin-token-file", file.toString()));
+      HttpSettings settings = HttpServer.settings(Map.of("http.admin-token-file", file.toString()));
       assertThatThrownBy(() -> Tokens.of(settings))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(file.toString());
