@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.orderpipeline.gateways.GatewayClient;
 import dev.orderpipeline.gateways.GatewayRequest;
 import dev.orderpipeline.protocol.IntentOutbox;
 import dev.orderpipeline.simulation.EmbeddedBroker;
@@ -58,7 +59,7 @@ class AfterCommitProducerIT {
   @Test
   void aTransactionThatTheClusterHasEndedIsLost() {
     List<GatewayRequest> left = new ArrayList<>();
-    ThreadScope scope = new ThreadScope(new IntentOutbox((request, _) -> left.add(request)));
+    ThreadScope scope = scope((request, _) -> left.add(request));
     try (AfterCommitProducer producer = producer("ended", scope, Map.of())) {
       producer.initTransactions();
       producer.beginTransaction();
@@ -73,7 +74,7 @@ class AfterCommitProducerIT {
 
   @Test
   void aRecordOfATransactionThatTheClusterHasEndedIsLost() {
-    ThreadScope scope = new ThreadScope(new IntentOutbox((_, _) -> {}));
+    ThreadScope scope = scope((_, _) -> {});
     List<Exception> failures = new ArrayList<>();
     try (AfterCommitProducer producer = producer("late", scope, Map.of())) {
       producer.initTransactions();
@@ -104,7 +105,7 @@ class AfterCommitProducerIT {
           .createTopics(List.of(new NewTopic(TOPIC, 1, (short) 1)))
           .all()
           .get(20, TimeUnit.SECONDS);
-      ThreadScope scope = new ThreadScope(new IntentOutbox((_, _) -> {}));
+      ThreadScope scope = scope((_, _) -> {});
       Map<String, Object> impatient =
           Map.of(
               "bootstrap.servers", other.bootstrapServers(),
@@ -121,6 +122,10 @@ class AfterCommitProducerIT {
       assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
       producer.close(Duration.ZERO);
     }
+  }
+
+  private static ThreadScope scope(GatewayClient gateways) {
+    return new ThreadScope(new IntentOutbox(gateways), new CommittedOrders().changes());
   }
 
   private static void awaitEndOf(String transactionalId) {
