@@ -370,14 +370,14 @@ class ApiIT {
       assertThat(raw(service, "GARBAGE\r\n\r\n")).matches("(?s)HTTP/1.[01] 400 .*");
       assertThat(
               raw(service, "GET /" + "x".repeat(10_000) + " HTTP/1.1\r\nHost: localhost\r\n\r\n"))
-          .startsWith("HTTP/1.1 414");
+          .matches("(?s)HTTP/1.[01] 414 .*");
       assertThat(
               raw(
                   service,
                   "GET /gateways HTTP/1.1\r\nHost: localhost\r\nX: "
                       + "x".repeat(40_000)
                       + "\r\n\r\n"))
-          .startsWith("HTTP/1.1 431");
+          .matches("(?s)HTTP/1.[01] 431 .*");
       StringBuilder pipelined = new StringBuilder();
       for (int i = 0; i < 200; i++) {
         String order = World.order("p-" + i, "pm_1", "SKU-1");
