@@ -415,6 +415,10 @@ class ApiIT {
       assertThat(
               client.post(service.url(), "/orders", World.order("o-1", "pm_1", "SKU-1")).status())
           .isEqualTo(202);
+      // What cannot start without Kafka ends; what runs waits for it.
+      Awaitility.await()
+          .atMost(World.PATIENCE)
+          .until(() -> client.get(service.url(), "/health/ready").status() == 200);
       own.close();
       closed = true;
       for (int i = 2; i < 12; i++) {
