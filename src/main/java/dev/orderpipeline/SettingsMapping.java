@@ -20,9 +20,6 @@ import java.util.stream.Collectors;
 /// From what people set to what the parts are told.
 final class SettingsMapping {
 
-  /// Kafka's own default is 45 s, which is how long the partitions of a dead instance would wait.
-  private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-
   private static final int MAX_QUERIES = 3;
   private static final int MAX_BODY_BYTES = 64 * 1024;
   private static final Duration MAX_RETRY_AFTER = Duration.ofMinutes(1);
@@ -49,7 +46,7 @@ final class SettingsMapping {
         settings.process().commitInterval(),
         settings.process().standbyReplicas(),
         settings.orders().finishedRetention(),
-        SESSION_TIMEOUT);
+        StreamSettings.SESSION_TIMEOUT);
   }
 
   private static GatewaySettings gateway(dev.orderpipeline.config.GatewaySettings gateway) {

@@ -16,7 +16,7 @@ public record FreePorts(int broker, int controller) {
   /// Two different ports, the broker's as asked for.
   ///
   /// @throws UncheckedIOException if there is none to be had
-  public static FreePorts choose(int broker) {
+  static FreePorts choose(int broker) {
     // Both sockets are held until both ports are known, so that they differ.
     try (ServerSocket first = bind(broker);
         ServerSocket second = bind(ANY)) {

@@ -29,6 +29,10 @@ public record StreamSettings(
     Duration memory,
     Duration sessionTimeout) {
 
+  /// How long a member of the group may be silent before its partitions move. Kafka's own default
+  /// is 45 s, which is how long the partitions of a dead instance would wait.
+  public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
+
   public StreamSettings {
     client = Map.copyOf(client);
   }

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderpipeline.gateways.GatewayClient;
-import dev.orderpipeline.gateways.GatewayRequest;
 import dev.orderpipeline.protocol.IntentOutbox;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import java.nio.file.Path;
@@ -19,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TransactionState;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidProducerEpochException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.awaitility.Awaitility;
@@ -31,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 class AfterCommitProducerIT {
 
   private static final String TOPIC = "records";
+  private static final TopicPartition INPUT = new TopicPartition("input", 0);
 
   /// What Streams takes for fencing.
   private static final Class<?>[] FENCING = {
@@ -58,8 +59,8 @@ class AfterCommitProducerIT {
   /// itself when it woke, although Streams can go on.
   @Test
   void aTransactionThatTheClusterHasEndedIsLost() {
-    List<GatewayRequest> left = new ArrayList<>();
-    ThreadScope scope = scope((request, _) -> left.add(request));
+    ThreadScope scope = scope((_, _) -> {});
+    scope.wrote(INPUT);
     try (AfterCommitProducer producer = producer("ended", scope, Map.of())) {
       producer.initTransactions();
       producer.beginTransaction();
@@ -67,9 +68,10 @@ class AfterCommitProducerIT {
       producer.flush();
       awaitEndOf("ended");
       assertThatThrownBy(producer::commitTransaction).isInstanceOf(ProducerFencedException.class);
+      assertThat(scope.writtenPartitions()).as("not taken for committed").containsExactly(INPUT);
       assertThatThrownBy(producer::abortTransaction).isInstanceOf(ProducerFencedException.class);
+      assertThat(scope.writtenPartitions()).as("dropped all the same").isEmpty();
     }
-    assertThat(left).isEmpty();
   }
 
   @Test

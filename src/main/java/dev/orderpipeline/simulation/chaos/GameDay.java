@@ -4,6 +4,7 @@ import dev.orderpipeline.operations.audit.ReplaySafe;
 import dev.orderpipeline.operations.audit.Violation;
 import dev.orderpipeline.simulation.chaos.Disaster.Target;
 import dev.orderpipeline.simulation.chaos.GameDayReport.Happened;
+import dev.orderpipeline.stream.StreamSettings;
 import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicPlan;
@@ -26,9 +27,6 @@ import java.util.function.Consumer;
 /// quiet, and consumes the whole input once more. For one thread, but for [#close].
 public final class GameDay implements AutoCloseable {
 
-  /// Of the pipeline's consumers: how long a member may be silent before its partitions move.
-  public static final Duration SESSION_TIMEOUT = Duration.ofSeconds(6);
-
   private static final Duration ADMIN_LIMIT = Duration.ofSeconds(30);
   private static final Duration SETTLING_LIMIT = Duration.ofSeconds(90);
   private static final Duration QUIET_LIMIT = Duration.ofMinutes(6);
@@ -48,7 +46,7 @@ public final class GameDay implements AutoCloseable {
     this.plan = plan;
     this.world = world;
     this.out = out;
-    this.schedule = Schedule.of(plan, SESSION_TIMEOUT);
+    this.schedule = Schedule.of(plan, StreamSettings.SESSION_TIMEOUT);
   }
 
   /// Makes a game day; [#run] runs it.
@@ -91,10 +89,15 @@ public final class GameDay implements AutoCloseable {
     }
     tell(timeline, "all records placed; waiting until all is quiet ...");
     boolean quiet = awaitQuiet(timeline, watch);
-    Optional<Violation> replayed = quiet ? replay(timeline, load, watch) : Optional.empty();
+    Optional<Violation> replayed = Optional.empty();
+    if (quiet) {
+      Path before = replay(timeline, load);
+      quiet = awaitQuiet(timeline, watch);
+      replayed = changedSince(before);
+    }
     return new GameDayReport(
         plan,
-        SESSION_TIMEOUT,
+        StreamSettings.SESSION_TIMEOUT,
         happened.stream().map(done -> done.recovered(watch.outcomes())).toList(),
         load.placed(),
         load.unacknowledged(),
@@ -172,13 +175,18 @@ public final class GameDay implements AutoCloseable {
     return false;
   }
 
-  private Optional<Violation> replay(Timeline timeline, Load load, Watch watch)
-      throws IOException, InterruptedException {
+  /// Consumes the whole input once more.
+  ///
+  /// @return the ledger as it was before
+  private Path replay(Timeline timeline, Load load) throws IOException, InterruptedException {
     tell(timeline, "quiet; consuming the whole input once more ...");
     Path before = world.dir().resolve("ledger-before-replay.ndjson");
     Files.copy(world.ledger(), before);
     load.replay();
-    awaitQuiet(timeline, watch);
+    return before;
+  }
+
+  private Optional<Violation> changedSince(Path before) throws IOException {
     try (InputStream old = Files.newInputStream(before);
         InputStream now = Files.newInputStream(world.ledger())) {
       return ReplaySafe.judge(world.ledger().toString(), old, now);
