@@ -111,6 +111,13 @@ public final class BenchCommand implements Callable<Integer> {
   private @Nullable Integer orders;
 
   @Option(
+      names = "--backlog",
+      paramLabel = "N",
+      description =
+          "Only a backlog, of exactly N orders: rate and memory of each tenth of it are told.")
+  private @Nullable Integer backlog;
+
+  @Option(
       names = "--latency",
       paramLabel = "LATENCY",
       defaultValue = "20ms",
@@ -202,6 +209,9 @@ public final class BenchCommand implements Callable<Integer> {
     Plan plan = length == null ? Plan.full(rates) : length.quick ? Plan.quick(rates) : Plan.smoke();
     if (rounds != null) {
       plan = plan.withRounds(rounds);
+    }
+    if (backlog != null) {
+      return plan.withBacklog(backlog);
     }
     return orders == null ? plan : plan.withOrders(orders);
   }

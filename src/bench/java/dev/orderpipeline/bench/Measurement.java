@@ -16,9 +16,11 @@ import dev.orderpipeline.bench.process.Usage;
 import dev.orderpipeline.bench.report.Run.Drain;
 import dev.orderpipeline.bench.report.Run.Latency;
 import dev.orderpipeline.bench.report.Run.Step;
+import dev.orderpipeline.bench.report.Run.Tenth;
 import dev.orderpipeline.bench.variant.VariantSetup;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -41,7 +43,8 @@ final class Measurement {
   private static final double SETTLING = 0.25;
 
   private static final Duration GRACE = Duration.ofSeconds(30);
-  private static final Set<String> RECORDED = Set.of("pipeline", "broker");
+  private static final String MEASURED = "pipeline";
+  private static final Set<String> RECORDED = Set.of(MEASURED, "broker");
   private static final List<String> OFFSETS = List.of("__consumer_offsets");
 
   private final VariantSetup setup;
@@ -76,7 +79,10 @@ final class Measurement {
   /// @param expectedRate what the warm-up has come to
   Drain drain(double expectedRate) throws InterruptedException {
     int orders =
-        Math.clamp((long) (expectedRate * plan.drain().toNanos() / 1e9), 100, plan.orders());
+        plan.backlog()
+            .orElseGet(() ->
+                Math.clamp(
+                    (long) (expectedRate * plan.drain().toNanos() / 1e9), 100, plan.orders()));
     load.prepare(orders);
     List<String> own = topics.startingWith(setup.runId());
     LogState before = topics.state(own);
@@ -85,7 +91,7 @@ final class Measurement {
     long start = WallClock.nanos();
     try (var _ = recording()) {
       load.burst();
-      watcher.await(arrivals, plan.drain().multipliedBy(3).plus(GRACE));
+      watcher.await(arrivals, patience(orders, expectedRate));
     }
     Map<String, Long> heap = heap();
     LogReader log = new LogReader(setup.bootstrap());
@@ -98,6 +104,7 @@ final class Measurement {
         orders,
         arrivals.count(),
         arrivals.rate(FROM, TO),
+        tenths(arrivals, start),
         Arrays.stream(arrivals.perSecond(start)).boxed().toList(),
         perOrder(from, to, (TO - FROM) * count),
         sampler.rssBytes(start, arrivals.timeOf(1)),
@@ -109,6 +116,25 @@ final class Measurement {
         written.stream().mapToLong(Written::payloadBytes).sum() / count,
         written.stream().mapToLong(Written::logBytes).sum() / count,
         written);
+  }
+
+  /// Until a backlog must have been worked off, at a third of the rate seen so far.
+  private static Duration patience(int orders, double rate) {
+    return Duration.ofMillis((long) (3e3 * orders / rate)).plus(GRACE);
+  }
+
+  private List<Tenth> tenths(Arrivals arrivals, long start) {
+    var tenths = new ArrayList<Tenth>();
+    long from = start;
+    for (int i = 1; i <= 10; i++) {
+      long to = arrivals.timeOf(i / 10.0);
+      tenths.add(
+          new Tenth(
+              arrivals.count() / 10.0 / Math.max(1e-3, (to - from) / 1e9),
+              sampler.rssBytes(from, to).getOrDefault(MEASURED, 0L)));
+      from = to;
+    }
+    return List.copyOf(tenths);
   }
 
   private FlightRecording recording() throws InterruptedException {

@@ -2,6 +2,7 @@ package dev.orderpipeline.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalInt;
 
 /// How long everything takes.
 ///
@@ -12,6 +13,7 @@ import java.util.List;
 /// @param orders of the backlog, at most
 /// @param step how long each load is kept up
 /// @param fractions of saturation at which latency is measured
+/// @param backlog orders of the backlog whatever the rate, if that is given
 /// @param rates in orders per second at which it is measured besides, if they are below saturation
 record Plan(
     int rounds,
@@ -19,6 +21,7 @@ record Plan(
     Duration batch,
     Duration drain,
     int orders,
+    OptionalInt backlog,
     Duration step,
     List<Double> fractions,
     List<Double> rates) {
@@ -37,6 +40,7 @@ record Plan(
         Duration.ofSeconds(3),
         Duration.ofSeconds(12),
         300_000,
+        OptionalInt.empty(),
         Duration.ofSeconds(8),
         FRACTIONS,
         rates);
@@ -49,6 +53,7 @@ record Plan(
         Duration.ofSeconds(3),
         Duration.ofSeconds(8),
         100_000,
+        OptionalInt.empty(),
         Duration.ofSeconds(8),
         FRACTIONS,
         rates);
@@ -62,16 +67,31 @@ record Plan(
         Duration.ofMillis(500),
         Duration.ofSeconds(1),
         500,
+        OptionalInt.empty(),
         Duration.ofSeconds(1),
         List.of(0.5),
         List.of());
   }
 
   Plan withRounds(int wanted) {
-    return new Plan(wanted, warmUp, batch, drain, orders, step, fractions, rates);
+    return new Plan(wanted, warmUp, batch, drain, orders, backlog, step, fractions, rates);
   }
 
   Plan withOrders(int wanted) {
-    return new Plan(rounds, warmUp, batch, drain, wanted, step, fractions, rates);
+    return new Plan(rounds, warmUp, batch, drain, wanted, backlog, step, fractions, rates);
+  }
+
+  /// Only a backlog, of a size that is given: whether a big one is worked off like a small one.
+  Plan withBacklog(int wanted) {
+    return new Plan(
+        rounds,
+        warmUp,
+        batch,
+        drain,
+        wanted,
+        OptionalInt.of(wanted),
+        step,
+        List.of(),
+        List.of());
   }
 }

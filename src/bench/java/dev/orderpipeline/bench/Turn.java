@@ -143,6 +143,13 @@ final class Turn {
                 found.recordsPerOrder(),
                 found.payloadBytesPerOrder(),
                 found.commitsPerSecond()));
+    if (plan.backlog().isPresent()) {
+      found.tenths()
+          .forEach(tenth ->
+              progress.accept(
+                  "a tenth at %,.0f orders/s, the pipeline in %,d MiB"
+                      .formatted(tenth.ordersPerSecond(), tenth.rssBytes() >> 20)));
+    }
     for (double fraction : plan.fractions()) {
       step(measurement, fraction, fraction * found.ordersPerSecond());
     }

@@ -28,6 +28,7 @@ public record Run(
   ///
   /// @param orders of the backlog
   /// @param arrived outcomes within the limit; fewer than orders if something is wrong
+  /// @param tenths how each tenth of it went; the first has the publishing in it
   /// @param perSecond outcomes in each second from the first order published
   /// @param cpuMsPerOrder by process
   /// @param rssBytes largest seen meanwhile, by process
@@ -41,6 +42,7 @@ public record Run(
       int orders,
       int arrived,
       double ordersPerSecond,
+      List<Tenth> tenths,
       List<Integer> perSecond,
       Map<String, Double> cpuMsPerOrder,
       Map<String, Long> rssBytes,
@@ -50,6 +52,11 @@ public record Run(
       double payloadBytesPerOrder,
       double logBytesPerOrder,
       List<Written> topics) {}
+
+  /// A tenth of a backlog.
+  ///
+  /// @param rssBytes largest seen of the pipeline meanwhile
+  public record Tenth(double ordersPerSecond, long rssBytes) {}
 
   /// Orders at an even pace.
   ///
