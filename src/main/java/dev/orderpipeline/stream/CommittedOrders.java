@@ -24,6 +24,10 @@ public final class CommittedOrders {
   public interface Listener {
     void committed(int partition, Order order);
 
+    /// As [#committed], which follows, but only for what was published: the order has come into a
+    /// state, or was suspended or resumed in it.
+    default void published(int partition, Order order) {}
+
     /// The partition is not owned here any more.
     void left(int partition);
   }
@@ -98,13 +102,16 @@ public final class CommittedOrders {
       }
     }
 
-    private void committed(Order order) {
+    /// Whether the order has a new version, or is new.
+    private boolean committed(Order order) {
+      Order before;
       if (order.state().name().isFinal()) {
-        active.remove(order.orderId());
+        before = active.remove(order.orderId());
         unsettled.remove(order.orderId());
       } else {
-        active.put(order.orderId(), order);
+        before = active.put(order.orderId(), order);
       }
+      return before == null || before.version() != order.version();
     }
   }
 
@@ -120,8 +127,13 @@ public final class CommittedOrders {
     void committed() {
       for (Change change : staged) {
         if (change.part().open) {
-          change.part().committed(change.order());
-          listeners.forEach(listener -> listener.committed(change.partition(), change.order()));
+          boolean published = change.part().committed(change.order());
+          for (Listener listener : listeners) {
+            if (published) {
+              listener.published(change.partition(), change.order());
+            }
+            listener.committed(change.partition(), change.order());
+          }
         }
       }
       staged.clear();
