@@ -146,9 +146,10 @@ function page() {
   return html`
     ${lost ? connectionLost() : nothing} ${verdict(picture, found)} ${switches(picture, draw)} ${pipeline(picture, open)}
     <div class="columns">
-      <div>${gateways(picture)} ${outcomes(picture)} ${deadLetters(open, draw)}</div>
-      <div>${instances(picture)} ${recent(picture, open)} ${suspended(picture, open)}</div>
-    </div>`;
+      <div>${gateways(picture)} ${outcomes(picture)}</div>
+      <div>${instances(picture)} ${suspended(picture, open)} ${recent(picture, open)}</div>
+    </div>
+    ${deadLetters(open, draw)}`;
 }
 
 /// Says what has changed, when it has.

@@ -62,5 +62,5 @@ export function money(minor, currency) {
   return format.format(minor / 10 ** digits);
 }
 
-export const title = (state) => state.charAt(0) + state.slice(1).toLowerCase();
+export const title = (name) => name.charAt(0).toUpperCase() + name.slice(1).toLowerCase();
 export const words = (code) => code.replaceAll('_', ' ');

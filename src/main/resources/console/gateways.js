@@ -41,7 +41,7 @@ function lane(gate) {
         ${gate.paused > 0 ? html`<p class="pill warn">${icon('paused')} paused</p>` : nothing}
       </header>
       <dl>
-        <div><dt>In flight</dt><dd>${count(gate.inFlight)} <span class="aside">of ${count(gate.limit)}</span></dd></div>
+        <div><dt>In flight</dt><dd>${count(gate.inFlight)} <span class="aside">${gate.limit === 0 ? 'none let in' : `of ${count(gate.limit)}`}</span></dd></div>
         <div><dt>p50</dt><dd>${millis(gate.p50Millis)}</dd></div>
         <div><dt>p95</dt><dd>${millis(gate.p95Millis)}</dd></div>
         <div><dt>Failures</dt><dd>${gate.failureRatePercent == null ? '–' : `${Math.round(gate.failureRatePercent)} %`}</dd></div>

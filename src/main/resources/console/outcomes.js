@@ -71,7 +71,7 @@ export function draw(picture, theme) {
         { label: 'failed', stroke: failed, fill: faint(failed), width: 1.5, dash: [5, 3], points: { show: false } },
       ],
       axes: [
-        { ...axis, values: (_, times) => times.map((at) => clock(at * 1000).slice(0, 5)), space: 70 },
+        { ...axis, size: 30, space: 80, values: (_, times, _axis, _space, step) => times.map((at) => clock(at * 1000).slice(0, step < 60 ? 8 : 5)) },
         { ...axis, size: 42, values: (_, values) => values.map((value) => String(value)) },
       ],
       hooks: { setCursor: [tell] },
@@ -96,7 +96,7 @@ export function recent(picture, open) {
       <h2 id="recent-title">Latest outcomes</h2>
       ${picture.recent.length === 0 ? html`<p class="empty">No order has got its outcome since this page can tell.</p>` : nothing}
       <ul class="rows tight">
-        ${picture.recent.slice(0, 9).map(
+        ${picture.recent.slice(0, 10).map(
           (one) => html`
             <li>
               <p class="first">

@@ -4,7 +4,7 @@ import { icon } from './icons.js';
 import { count, since, words } from './format.js';
 import { ask } from './feed.js';
 
-const SHOWN = 6;
+const SHOWN = 8;
 const AGAIN_MS = 2_000;
 
 let letters = { list: [], more: false, problem: '' };
@@ -34,12 +34,11 @@ const from = (source) => (source ? `${source.topic}-${source.partition}@${source
 function letter(one, open) {
   return html`
     <li>
-      <p class="first"><span class="pill warn">${icon('letter')} ${words(one.reason)}</span><span class="end aside">${since(Date.parse(one.at))} ago</span></p>
-      <p>${one.message}</p>
-      <p class="aside">
-        ${one.orderId ? html`<button class="link mono" @click=${() => open(one.orderId)}>${one.orderId}</button>` : one.key ? html`key <span class="mono">${one.key}</span>` : 'no key'}
-        · <span class="mono">${from(one.source)}</span>
-      </p>
+      <p><span class="pill warn">${icon('letter')} ${words(one.reason)}</span></p>
+      <p class="what">${one.message}</p>
+      <p class="aside wrap">${one.orderId ? html`<button class="link mono" @click=${() => open(one.orderId)}>${one.orderId}</button>` : one.key ? html`key <span class="mono">${one.key}</span>` : 'no key'}</p>
+      <p class="aside mono from" title=${from(one.source)}>${from(one.source)}</p>
+      <p class="aside when">${since(Date.parse(one.at))} ago</p>
     </li>`;
 }
 
@@ -55,7 +54,7 @@ export function deadLetters(open, changed) {
       <h2 id="letters-title">Dead letters <span class="aside">${list.length === 0 ? '' : `the newest ${count(list.length)}${more ? ', there are more' : ''}`}</span></h2>
       ${problem ? html`<p class="note">${icon('warning')} ${problem}</p>` : nothing}
       ${list.length === 0 && !problem ? html`<p class="empty">${icon('ok')} None in the topic.</p>` : nothing}
-      <ul class="rows" data-test="dead-letters">${shown.map((one) => letter(one, open))}</ul>
+      <ul class="rows letters" data-test="dead-letters">${shown.map((one) => letter(one, open))}</ul>
       ${list.length > SHOWN ? html`<button class="more" aria-expanded=${expanded} @click=${expand}>${expanded ? 'Show fewer' : `Show all ${list.length}`}</button>` : nothing}
     </section>`;
 }

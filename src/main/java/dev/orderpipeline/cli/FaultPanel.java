@@ -18,7 +18,7 @@ final class FaultPanel implements Switchboard {
     PAYMENTS_DOWN(
         "payments-down",
         "Payments down",
-        "Every connection is closed. The breaker opens, orders park; both lanes are hit.",
+        "Every connection is closed. The breaker opens, orders park.",
         "payments.outage=1"),
     PAYMENTS_SLOW(
         "payments-slow",
@@ -28,7 +28,7 @@ final class FaultPanel implements Switchboard {
     SUCCEED_THEN_TIME_OUT(
         "succeed-then-time-out",
         "Charge, then no answer",
-        "Every other charge takes the money and never answers. Nobody may be charged twice.",
+        "Half of the charges take the money and never answer.",
         "charges.timeout-after-success=0.5"),
     OUT_OF_STOCK(
         "out-of-stock",

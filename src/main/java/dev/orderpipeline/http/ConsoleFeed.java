@@ -140,9 +140,9 @@ final class ConsoleFeed {
         self(),
         queries.assignment(),
         queries.partitionCount(),
-        cluster.lag().orElse(null),
-        cluster.newestDeadLetter().orElse(null),
-        parts.switches().map(Switchboard::switches).orElse(null));
+        cluster.lag(),
+        cluster.newestDeadLetter(),
+        parts.switches().map(Switchboard::switches));
   }
 
   private Future<Optional<InstanceView>> ask(String address) {

@@ -24,9 +24,11 @@ public final class CommittedOrders {
   public interface Listener {
     void committed(int partition, Order order);
 
-    /// As [#committed], which follows, but only for what was published: the order has come into a
-    /// state, or was suspended or resumed in it.
-    default void published(int partition, Order order) {}
+    /// As [#committed], which follows, but only if the order is new or has a new version. It may
+    /// have come through several states in one transaction: its history has them.
+    ///
+    /// @param before the version that was known before; −1 for a new order
+    default void advanced(int partition, Order order, int before) {}
 
     /// The partition is not owned here any more.
     void left(int partition);
@@ -102,8 +104,8 @@ public final class CommittedOrders {
       }
     }
 
-    /// Whether the order has a new version, or is new.
-    private boolean committed(Order order) {
+    /// The version that was known before; −1 for a new order.
+    private int committed(Order order) {
       Order before;
       if (order.state().name().isFinal()) {
         before = active.remove(order.orderId());
@@ -111,7 +113,7 @@ public final class CommittedOrders {
       } else {
         before = active.put(order.orderId(), order);
       }
-      return before == null || before.version() != order.version();
+      return before == null ? -1 : before.version();
     }
   }
 
@@ -127,10 +129,10 @@ public final class CommittedOrders {
     void committed() {
       for (Change change : staged) {
         if (change.part().open) {
-          boolean published = change.part().committed(change.order());
+          int before = change.part().committed(change.order());
           for (Listener listener : listeners) {
-            if (published) {
-              listener.published(change.partition(), change.order());
+            if (before != change.order().version()) {
+              listener.advanced(change.partition(), change.order(), before);
             }
             listener.committed(change.partition(), change.order());
           }

@@ -1,5 +1,6 @@
 package dev.orderpipeline.http.console;
 
+import dev.orderpipeline.domain.HistoryEntry;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.StateName;
 import dev.orderpipeline.stream.CommittedOrders;
@@ -29,17 +30,27 @@ public final class Flow implements CommittedOrders.Listener {
   }
 
   @Override
-  public void published(int partition, Order order) {
-    StateName state = order.state().name();
-    if (order.previous().equals(Optional.of(state))) {
-      return; // suspended or resumed
+  public void advanced(int partition, Order order, int before) {
+    if (before < 0) {
+      count(StateName.PENDING);
     }
+    StateName from = StateName.PENDING;
+    for (HistoryEntry entry : order.history()) {
+      // One that was suspended or resumed has not moved.
+      if (entry.version() > before && entry.state() != from) {
+        count(entry.state());
+      }
+      from = entry.state();
+    }
+    if (order.state().name().isFinal()) {
+      last.set(Math.floorMod(next.getAndIncrement(), LAST), order);
+    }
+  }
+
+  private void count(StateName state) {
     LongAdder count = entered.get(state);
     if (count != null) {
       count.increment();
-    }
-    if (state.isFinal()) {
-      last.set(Math.floorMod(next.getAndIncrement(), LAST), order);
     }
   }
 

@@ -28,9 +28,9 @@ public final class Painter {
       String self,
       Map<String, List<Integer>> assignment,
       int partitions,
-      Picture.@Nullable Lag lag,
-      @Nullable String deadLetters,
-      @Nullable List<Picture.Switch> switches) {
+      Optional<Picture.Lag> lag,
+      Optional<String> deadLetters,
+      Optional<List<Picture.Switch>> switches) {
     public Surroundings {
       assignment = Map.copyOf(assignment);
     }
@@ -74,9 +74,9 @@ public final class Painter {
             .limit(OrderCount.MOST_SUSPENDED)
             .toList(),
         gateways(answers),
-        around.lag(),
-        around.deadLetters(),
-        around.switches());
+        around.lag().orElse(null),
+        around.deadLetters().orElse(null),
+        around.switches().orElse(null));
   }
 
   private static List<Picture.Instance> instances(
