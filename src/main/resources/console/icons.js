@@ -14,14 +14,14 @@ const PATHS = {
   open: svg`<path d="M1.5 8H4m7.8 0h2.7M5.5 6.8l3-4.3"/><circle cx="5" cy="8" r="1.4"/><circle cx="11" cy="8" r="1.4"/>`,
   paused: svg`<path d="M5.5 3.5v9m5-9v9"/>`,
   warning: svg`<path d="M8 2.5 14 13H2zM8 6.5v3M8 11.2v.1"/>`,
-  person: svg`<circle cx="8" cy="5.2" r="2.5"/><path d="M3 13.5c.6-2.8 2.5-4 5-4s4.400 1.200 5 4"/>`,
-  letter: svg`<rect x="2" y="3.500" width="12" height="9" rx="1"/><path d="m2.500 4.500 5.500 4 5.500-4"/>`,
-  offline: svg`<path d="M2.500 6.500a8 8 0 0 1 11 0M5 9.200a4.500 4.500 0 0 1 6 0M8 12v.1M2.500 2.500l11 11"/>`,
-  light: svg`<circle cx="8" cy="8" r="2.800"/><path d="M8 1.500v1.500m0 10v1.500M1.500 8H3m10 0h1.500M3.400 3.400l1 1m7.200 7.200 1 1m0-9.200-1 1m-7.200 7.200-1 1"/>`,
-  dark: svg`<path d="M13 9.500A5.500 5.500 0 0 1 6.500 3a5.500 5.500 0 1 0 6.500 6.500z"/>`,
+  person: svg`<circle cx="8" cy="5.2" r="2.5"/><path d="M3 13.5c.6-2.8 2.5-4 5-4s4.4 1.2 5 4"/>`,
+  letter: svg`<rect x="2" y="3.5" width="12" height="9" rx="1"/><path d="m2.5 4.5 5.5 4 5.5-4"/>`,
+  offline: svg`<path d="M2.5 6.5a8 8 0 0 1 11 0M5 9.2a4.5 4.5 0 0 1 6 0M8 12v.1M2.5 2.5l11 11"/>`,
+  light: svg`<circle cx="8" cy="8" r="2.8"/><path d="M8 1.5v1.5m0 10v1.5M1.5 8H3m10 0h1.5M3.4 3.4l1 1m7.2 7.2 1 1m0-9.2-1 1m-7.2 7.2-1 1"/>`,
+  dark: svg`<path d="M14 8.5A6 6 0 1 1 7.5 2 4.7 4.7 0 0 0 14 8.5z"/>`,
   close: svg`<path d="m4 4 8 8m0-8-8 8"/>`,
-  instance: svg`<rect x="2.500" y="3" width="11" height="4" rx="1"/><rect x="2.500" y="9" width="11" height="4" rx="1"/><path d="M5 5v.1M5 11v.1"/>`,
-  ok: svg`<path d="m3.500 8.500 3 3 6-7"/>`,
+  instance: svg`<rect x="2.5" y="3" width="11" height="4" rx="1"/><rect x="2.5" y="9" width="11" height="4" rx="1"/><path d="M5 5v.1M5 11v.1"/>`,
+  ok: svg`<path d="m3.5 8.5 3 3 6-7"/>`,
 };
 
 /// Decoration: what it means is always written beside it.

@@ -29,7 +29,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
@@ -231,8 +230,7 @@ class ConsoleIT {
       noViolations("signing in");
       token.fill("token-that-is-not-right");
       page.keyboard().press("Enter");
-      assertThat(page.getByRole(AriaRole.ALERT))
-          .containsText("not the right one");
+      assertThat(page.getByRole(AriaRole.ALERT)).containsText("not the right one");
       token.fill(TOKEN);
       page.keyboard().press("Enter");
       assertThat(page.locator(".pipeline")).isVisible();
@@ -330,23 +328,6 @@ class ConsoleIT {
     page.onRequest(request -> asked.add(request.url()));
     visit(service);
     assertThat(asked).hasSizeGreaterThan(15).allMatch(url -> url.startsWith(service.url()));
-  }
-
-  @Test
-  void theDeadLettersAreInTheApi() {
-    world.place("bad-2", "[]");
-    try (Client client = new Client()) {
-      Awaitility.await()
-          .atMost(World.PATIENCE)
-          .until(() ->
-              client
-                  .get(service.url(), "/dead-letters?limit=200")
-                  .json()
-                  .path("deadLetters")
-                  .findValuesAsText("key")
-                  .contains("bad-2"));
-      assertThat(client.get(service.url(), "/dead-letters?limit=0").status()).isEqualTo(400);
-    }
   }
 
   private void visit(Service where) {
