@@ -14,6 +14,7 @@ import dev.orderpipeline.http.console.Switchboard;
 import dev.orderpipeline.stream.OrderQueries;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.buffer.Buffer;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -163,7 +164,7 @@ final class ConsoleFeed {
   }
 
   /// This instance's own view, as it was a moment ago at most.
-  Future<InstanceView> view() {
+  private Future<InstanceView> view() {
     OwnView known = own.get();
     if (known != null && System.nanoTime() - known.atNanos() < VIEW_FRESH_NANOS) {
       return Future.succeededFuture(known.view());
@@ -175,8 +176,9 @@ final class ConsoleFeed {
     });
   }
 
-  byte[] json(InstanceView view) throws IOException {
-    return JSON.writeValueAsBytes(view);
+  /// The same, for another instance.
+  Future<Buffer> viewJson() {
+    return view().compose(view -> offload.call(() -> Buffer.buffer(JSON.writeValueAsBytes(view))));
   }
 
   /// Walks over all orders on their way: a few thousand objects.

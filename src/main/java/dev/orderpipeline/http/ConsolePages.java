@@ -90,14 +90,7 @@ final class ConsolePages {
   }
 
   private void view(RoutingContext call) {
-    feed.view()
-        .map(view -> {
-          try {
-            return Buffer.buffer(feed.json(view));
-          } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
-          }
-        })
+    feed.viewJson()
         .onSuccess(body -> Replies.send(call, 200, "application/json", body))
         .onFailure(call::fail);
   }
