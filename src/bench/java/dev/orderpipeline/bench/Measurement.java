@@ -24,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.HdrHistogram.Histogram;
 
@@ -40,6 +41,7 @@ final class Measurement {
   private static final double SETTLING = 0.25;
 
   private static final Duration GRACE = Duration.ofSeconds(30);
+  private static final Set<String> RECORDED = Set.of("pipeline", "broker");
   private static final List<String> OFFSETS = List.of("__consumer_offsets");
 
   private final VariantSetup setup;
@@ -111,8 +113,9 @@ final class Measurement {
 
   private FlightRecording recording() throws InterruptedException {
     return FlightRecording.start(
-        children.running().stream().filter(child -> child.label().equals("pipeline")).findFirst(),
-        recordings.map(dir -> dir.resolve(setup.runId() + ".jfr")));
+        children.running().stream().filter(child -> RECORDED.contains(child.label())).toList(),
+        recordings,
+        setup.runId());
   }
 
   /// What the variant wrote, without the orders that the load wrote.

@@ -33,11 +33,11 @@ record Plan(
   static Plan full(List<Double> rates) {
     return new Plan(
         3,
-        Duration.ofSeconds(90),
-        Duration.ofSeconds(5),
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(60),
+        Duration.ofSeconds(3),
+        Duration.ofSeconds(12),
         300_000,
-        Duration.ofSeconds(30),
+        Duration.ofSeconds(8),
         FRACTIONS,
         rates);
   }
@@ -45,7 +45,7 @@ record Plan(
   static Plan quick(List<Double> rates) {
     return new Plan(
         1,
-        Duration.ofSeconds(25),
+        Duration.ofSeconds(60),
         Duration.ofSeconds(3),
         Duration.ofSeconds(8),
         100_000,

@@ -20,6 +20,11 @@ public final class Mailbox {
   private volatile boolean open = true;
   private int outstanding;
 
+  /// One whose owner looks for itself.
+  public Mailbox() {
+    this(() -> {});
+  }
+
   /// A mailbox.
   ///
   /// @param wake tells the owner's thread that something has come; called on the posting thread

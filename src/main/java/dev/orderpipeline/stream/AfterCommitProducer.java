@@ -32,6 +32,7 @@ final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
   @Override
   public Future<RecordMetadata> send(
       ProducerRecord<byte[], byte[]> record, @Nullable Callback callback) {
+    scope.get().cadence().wrote();
     if (callback == null) {
       return super.send(record, null);
     }

@@ -21,14 +21,16 @@ import org.slf4j.LoggerFactory;
 
 /// The main consumer of one stream thread.
 ///
-/// It polls in slices short enough for answers to be taken within milliseconds, since nothing but a
-/// record wakes the stream thread. And it closes the input while the process has as many active
-/// orders as it may: the backlog then waits in `orders.placed`, where its lag shows it. Commands
-/// always come in.
+/// It polls no longer than until the next tick, since nothing but a record wakes the stream thread.
+/// And it closes the input while the process has as many active orders as it may: the backlog then
+/// waits in `orders.placed`, where its lag shows it. Commands always come in.
 final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(IntakeConsumer.class);
-  private static final Duration LONGEST_WAIT = Duration.ofMillis(10);
+
+  /// A wait this long means that there was nothing to do.
+  private static final long IDLE_NANOS = 500_000;
+
   private static final Duration POSITION_LIMIT = Duration.ofMillis(20);
 
   private final String placedTopic;
@@ -60,33 +62,29 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
   public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
     regulateIntake();
     ThreadScope thread = scope.get();
-    ConsumerRecords<byte[], byte[]> records = pollInSlices(timeout, thread);
+    ConsumerRecords<byte[], byte[]> records = pollUntilTick(timeout, thread);
     thread.polled(System.nanoTime());
     notePositions(records, thread.positions());
     return records;
   }
 
-  private ConsumerRecords<byte[], byte[]> pollInSlices(Duration timeout, ThreadScope thread) {
+  private ConsumerRecords<byte[], byte[]> pollUntilTick(Duration timeout, ThreadScope thread) {
     Tick urgency = thread.urgency();
     if (urgency == Tick.NONE) {
       return super.poll(timeout);
     }
-    Duration slice = min(urgency.interval(), timeout);
-    if (urgency == Tick.SLOW) {
-      return super.poll(slice);
-    }
-    // Not longer: what a tick has decided waits for the commit that the run loop makes.
-    long end = System.nanoTime() + min(LONGEST_WAIT, timeout).toNanos();
-    ConsumerRecords<byte[], byte[]> records = super.poll(slice);
-    while (isEmpty(records) && !thread.takeWake() && System.nanoTime() < end) {
-      records = super.poll(slice);
+    Duration untilTick = untilTick(urgency);
+    long before = System.nanoTime();
+    ConsumerRecords<byte[], byte[]> records = super.poll(min(untilTick, timeout));
+    if (System.nanoTime() - before >= IDLE_NANOS) {
+      thread.cadence().waited();
     }
     return records;
   }
 
-  /// Positions that moved without records (over control records) must be told to Streams too.
-  private static boolean isEmpty(ConsumerRecords<byte[], byte[]> records) {
-    return records.isEmpty() && records.nextOffsets().isEmpty();
+  private static Duration untilTick(Tick urgency) {
+    long now = System.currentTimeMillis();
+    return Duration.ofMillis(urgency.after(now).toEpochMilli() - now);
   }
 
   private static Duration min(Duration a, Duration b) {

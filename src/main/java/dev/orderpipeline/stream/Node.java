@@ -70,15 +70,20 @@ final class Node implements StagePort {
   @Override
   public void tick(Tick wanted) {
     scope.wrote(input);
-    if (wanted == tick) {
+    Tick next = scope.cadence().hasWritten() ? Tick.FAST : wanted;
+    if (next == tick) {
       return;
     }
-    tick = wanted;
-    scope.tick(this, wanted);
+    tick = next;
+    scope.tick(this, next);
     stopPunctuator();
-    if (wanted != Tick.NONE) {
+    if (next != Tick.NONE) {
       punctuator =
-          context.schedule(wanted.interval(), PunctuationType.WALL_CLOCK_TIME, _ -> punctuate());
+          context.schedule(
+              next.after(context.currentSystemTimeMs()),
+              next.interval(),
+              PunctuationType.WALL_CLOCK_TIME,
+              _ -> punctuate());
     }
   }
 
@@ -89,6 +94,9 @@ final class Node implements StagePort {
     if (checkable && scope.polledWithin(staleAfterNanos, System.nanoTime())) {
       scope.wrote(input);
       onTick.run();
+      if (scope.cadence().isDue(System.nanoTime())) {
+        context.commit();
+      }
     }
   }
 

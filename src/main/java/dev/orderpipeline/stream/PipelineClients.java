@@ -22,11 +22,16 @@ final class PipelineClients implements KafkaClientSupplier {
   private final ThreadLocal<ThreadScope> scopes;
   private final Map<String, IntakeConsumer> consumers = new ConcurrentHashMap<>();
 
-  PipelineClients(String placedTopic, Capacity capacity, Supplier<IntentOutbox> outboxes) {
+  PipelineClients(
+      String placedTopic,
+      Capacity capacity,
+      Supplier<IntentOutbox> outboxes,
+      Supplier<CommitCadence> cadences) {
     this.placedTopic = placedTopic;
     this.capacity = capacity;
     this.scopes =
-        ThreadLocal.withInitial(() -> new ThreadScope(outboxes.get(), committed.changes()));
+        ThreadLocal.withInitial(
+            () -> new ThreadScope(outboxes.get(), committed.changes(), cadences.get()));
   }
 
   /// The scope of the calling stream thread.

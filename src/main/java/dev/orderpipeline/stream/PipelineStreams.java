@@ -5,6 +5,7 @@ import dev.orderpipeline.protocol.Handover;
 import dev.orderpipeline.protocol.IntentOutbox;
 import dev.orderpipeline.protocol.PipelineParts;
 import dev.orderpipeline.protocol.StageName;
+import dev.orderpipeline.protocol.Tick;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
@@ -31,7 +32,10 @@ public final class PipelineStreams implements AutoCloseable {
   public PipelineStreams(StreamSettings settings, PipelineParts parts, GatewayClient gateways) {
     this.clients =
         new PipelineClients(
-            settings.topics().placed(), parts.capacity(), () -> new IntentOutbox(gateways));
+            settings.topics().placed(),
+            parts.capacity(),
+            () -> new IntentOutbox(gateways),
+            () -> new CommitCadence(Tick.FAST.interval(), settings.commitInterval()));
     this.streams =
         new KafkaStreams(
             topology(settings, parts, clients),

@@ -41,7 +41,7 @@ final class StageProcessor implements Processor<String, Handover, Object, Object
   public void init(ProcessorContext<Object, Object> context) {
     ThreadScope scope = clients.scope();
     Node node = new Node(context, scope, settings, () -> incarnation().stage().tick());
-    Mailbox mailbox = new Mailbox(scope::wake);
+    Mailbox mailbox = new Mailbox();
     Stage stage = new Stage(name, parts, books.open(context), scope.outbox(), mailbox, node);
     now = new Incarnation(context, node, mailbox, stage);
     node.soon();

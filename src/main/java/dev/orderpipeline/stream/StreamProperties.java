@@ -1,6 +1,7 @@
 package dev.orderpipeline.stream;
 
 import dev.orderpipeline.protocol.DeadLetter;
+import dev.orderpipeline.protocol.Tick;
 import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -9,6 +10,9 @@ import org.apache.kafka.streams.StreamsConfig;
 /// The settings of Kafka Streams. What is not obvious here was measured; see
 /// `topology-docs/decisions/`.
 final class StreamProperties {
+
+  private static final long IDLE_COMMIT_MS = 100;
+  private static final int FETCH_MIN_BYTES = 64 * 1024;
 
   private StreamProperties() {}
 
@@ -22,7 +26,10 @@ final class StreamProperties {
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, settings.commitInterval().toMillis());
+    // For what no node commits, such as the offsets of duplicates. The others see CommitCadence.
+    p.put(
+        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
+        Math.max(IDLE_COMMIT_MS, settings.commitInterval().toMillis()));
     p.put(StreamsConfig.POLL_MS_CONFIG, 100);
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
@@ -31,6 +38,12 @@ final class StreamProperties {
     p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
     // What still arrives after the input was closed.
     p.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 200);
+    // Orders that come within a tick are fetched together: at an even load a fetch for each of them
+    // costs more than all that is done with it.
+    p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCH_MIN_BYTES);
+    p.put(
+        StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
+        (int) Tick.FAST.interval().toMillis());
     p.put(StreamsConfig.consumerPrefix(ConsumerConfig.MAX_POLL_RECORDS_CONFIG), 500);
     p.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.GROUP_INSTANCE_ID_CONFIG),
@@ -47,7 +60,9 @@ final class StreamProperties {
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) settings.sessionTimeout().toMillis());
-    p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
+    p.put(
+        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
+        Integer.getInteger("x.linger", 5));
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         DeadLetter.MAX_RECORD_BYTES);

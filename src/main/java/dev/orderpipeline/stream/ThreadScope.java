@@ -10,7 +10,7 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
 /// What belongs to one stream thread: the calls of its transaction, and how soon its nodes want to
-/// be run again. Used on that thread only, except [#wake].
+/// be run again. Used on that thread only.
 final class ThreadScope {
 
   private final IntentOutbox outbox;
@@ -18,18 +18,23 @@ final class ThreadScope {
   private final InputPositions positions = new InputPositions();
   private final CommittedOrders.Changes changes;
   private final Set<TopicPartition> written = new HashSet<>();
-  private volatile boolean answersCame;
+  private final CommitCadence cadence;
   private long lastPollNanos;
   private boolean polledOnce;
 
-  ThreadScope(IntentOutbox outbox, CommittedOrders.Changes changes) {
+  ThreadScope(IntentOutbox outbox, CommittedOrders.Changes changes, CommitCadence cadence) {
     this.outbox = outbox;
     this.changes = changes;
+    this.cadence = cadence;
   }
 
   /// What this thread's transaction does to the orders that others may ask about.
   CommittedOrders.Changes changes() {
     return changes;
+  }
+
+  CommitCadence cadence() {
+    return cadence;
   }
 
   IntentOutbox outbox() {
@@ -52,19 +57,6 @@ final class ThreadScope {
     return ticks.containsValue(Tick.FAST) ? Tick.FAST : Tick.SLOW;
   }
 
-  /// An answer has come. Any thread.
-  void wake() {
-    answersCame = true;
-  }
-
-  boolean takeWake() {
-    if (!answersCame) {
-      return false;
-    }
-    answersCame = false;
-    return true;
-  }
-
   /// The task that reads this input partition may have written in the current transaction.
   void wrote(TopicPartition input) {
     written.add(input);
@@ -79,6 +71,7 @@ final class ThreadScope {
   }
 
   void transactionCommitted() {
+    cadence.ended(System.nanoTime());
     written.clear();
     positions.committed();
     outbox.committed();
@@ -86,6 +79,7 @@ final class ThreadScope {
   }
 
   void transactionAborted() {
+    cadence.ended(System.nanoTime());
     written.clear();
     positions.aborted();
     outbox.aborted();

@@ -127,7 +127,10 @@ class AfterCommitProducerIT {
   }
 
   private static ThreadScope scope(GatewayClient gateways) {
-    return new ThreadScope(new IntentOutbox(gateways), new CommittedOrders().changes());
+    return new ThreadScope(
+        new IntentOutbox(gateways),
+        new CommittedOrders().changes(),
+        new CommitCadence(Duration.ZERO, Duration.ZERO));
   }
 
   private static void awaitEndOf(String transactionalId) {

@@ -48,7 +48,7 @@ public final class LoadProcess {
                 "enable.idempotence",
                 true,
                 "linger.ms",
-                1,
+                5,
                 "batch.size",
                 64 * 1024,
                 "buffer.memory",

@@ -40,6 +40,13 @@ public final class OutcomeWatcher implements AutoCloseable {
                 false,
                 "max.poll.records",
                 10_000,
+                // A look every few milliseconds, not for every outcome: on two cores the measurer
+                // would
+                // otherwise be most of what it measures at small loads.
+                "fetch.min.bytes",
+                1024 * 1024,
+                "fetch.max.wait.ms",
+                5,
                 // Values are of no interest, and there may be many megabytes of them.
                 "fetch.max.bytes",
                 8 * 1024 * 1024),

@@ -1,39 +1,54 @@
 package dev.orderpipeline.bench.process;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
-/// What a process does while it works off a backlog, as JFR sees it: for `jfr view hot-methods` and
-/// `jfr view allocation-by-site`.
+/// What processes do while they work off a backlog, as JFR sees it: for `jfr view
+/// cpu-time-hot-methods` and `jfr view allocation-by-site`.
 ///
-/// @param process empty if nothing is recorded
-public record FlightRecording(Optional<ProcessHandle> process) implements AutoCloseable {
+/// @param processes empty if nothing is recorded
+public record FlightRecording(List<ProcessHandle> processes) implements AutoCloseable {
 
   private static final String NAME = "name=bench";
 
-  /// Starts one.
+  /// By the kernel's CPU clock (JEP 509), since what waits in the kernel is no work.
+  private static final List<String> SETTINGS =
+      List.of(
+          "settings=profile", "jdk.CPUTimeSample#enabled=true", "jdk.CPUTimeSample#throttle=5ms");
+
+  public FlightRecording {
+    processes = List.copyOf(processes);
+  }
+
+  /// Starts one of each process.
   ///
-  /// @param file empty if none is wanted
-  public static FlightRecording start(Optional<Child> child, Optional<Path> file)
+  /// @param dir where a file for each goes, named by its label; empty if none is wanted
+  public static FlightRecording start(List<Child> children, Optional<Path> dir, String name)
       throws InterruptedException {
-    if (child.isEmpty() || file.isEmpty()) {
-      return new FlightRecording(Optional.empty());
+    var started = new ArrayList<ProcessHandle>();
+    if (dir.isPresent()) {
+      for (Child child : children) {
+        var words = new ArrayList<>(List.of("JFR.start", NAME));
+        words.addAll(SETTINGS);
+        words.add("filename=" + dir.get().resolve(name + "-" + child.label() + ".jfr"));
+        if (Jcmd.ask(child.handle(), words.toArray(String[]::new)).isPresent()) {
+          started.add(child.handle());
+        }
+      }
     }
-    ProcessHandle process = child.get().handle();
-    boolean started =
-        Jcmd.ask(process, "JFR.start", NAME, "settings=profile", "filename=" + file.get())
-            .isPresent();
-    return new FlightRecording(started ? Optional.of(process) : Optional.empty());
+    return new FlightRecording(started);
   }
 
   @Override
   public void close() {
-    if (process.isPresent()) {
-      try {
-        var _ = Jcmd.ask(process.get(), "JFR.stop", NAME);
-      } catch (InterruptedException _) {
-        Thread.currentThread().interrupt();
+    try {
+      for (ProcessHandle process : processes) {
+        var _ = Jcmd.ask(process, "JFR.stop", NAME);
       }
+    } catch (InterruptedException _) {
+      Thread.currentThread().interrupt();
     }
   }
 }
