@@ -3,10 +3,13 @@ package dev.orderpipeline;
 import dev.orderpipeline.config.HttpSettings;
 import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.gateways.CallListener;
+import dev.orderpipeline.gateways.RecentCalls;
 import dev.orderpipeline.http.Api;
 import dev.orderpipeline.http.ApiParts;
+import dev.orderpipeline.http.console.Switchboard;
 import dev.orderpipeline.protocol.PipelineEvents;
 import java.io.IOException;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 /// A pipeline and its HTTP API. The socket is opened first: its address is what other instances
@@ -16,6 +19,7 @@ public final class Service implements AutoCloseable {
   private final PipelineSettings settings;
   private final Api api;
   private final Pipeline pipeline;
+  private final RecentCalls calls;
 
   /// Listens, and is ready to be started.
   ///
@@ -36,9 +40,10 @@ public final class Service implements AutoCloseable {
       UnaryOperator<Decider> around)
       throws IOException {
     this.settings = settings;
+    this.calls = new RecentCalls(calls, System::nanoTime);
     api = Api.listen(http);
     try {
-      pipeline = new Pipeline(settings.reachableAt(api.address()), events, calls, around);
+      pipeline = new Pipeline(settings.reachableAt(api.address()), events, this.calls, around);
     } catch (IOException | RuntimeException e) {
       api.close();
       throw e;
@@ -46,6 +51,11 @@ public final class Service implements AutoCloseable {
   }
 
   public void start() {
+    start(Optional.empty());
+  }
+
+  /// @param switches that the console shows
+  public void start(Optional<Switchboard> switches) {
     pipeline.start();
     api.serve(
         new ApiParts(
@@ -55,10 +65,12 @@ public final class Service implements AutoCloseable {
             pipeline.streams().queries(),
             pipeline::wakeUpAt,
             () -> pipeline.gates().status(),
+            calls,
             pipeline.capacity(),
             pipeline.streams()::intakeClosed,
             pipeline.streams()::isRunning,
-            () -> pipeline.ended().toCompletableFuture().isCompletedExceptionally()));
+            () -> pipeline.ended().toCompletableFuture().isCompletedExceptionally(),
+            switches));
   }
 
   public Pipeline pipeline() {

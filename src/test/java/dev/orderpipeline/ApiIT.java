@@ -231,6 +231,10 @@ class ApiIT {
       assertThat(client.get(service.url(), "/gateways").status()).isEqualTo(401);
       assertThat(client.get(service.url(), "/gateways", reader).status()).isEqualTo(200);
       assertThat(client.get(service.url(), "/gateways", placer).status()).isEqualTo(403);
+      assertThat(client.get(service.url(), "/dead-letters").status()).isEqualTo(401);
+      assertThat(client.get(service.url(), "/console/events").status()).isEqualTo(401);
+      assertThat(client.get(service.url(), "/console/events", placer).status()).isEqualTo(403);
+      assertThat(client.get(service.url(), "/internal/console", ADMIN).status()).isEqualTo(401);
       assertThat(client.get(service.url(), "/gateways", ADMIN).status()).isEqualTo(200);
       assertThat(client.post(service.url(), "/orders", order, reader).status()).isEqualTo(403);
       assertThat(client.post(service.url(), "/orders", order, placer).status()).isEqualTo(202);
@@ -287,6 +291,31 @@ class ApiIT {
       // Without a token nobody may change anything, not even here.
       assertThat(client.post(service.url(), "/orders/o-1/cancel", "{\"by\":\"ops\"}").code())
           .isEqualTo("operations_disabled");
+    }
+  }
+
+  @Test
+  void deadLettersAreListedByTheirHeaders() throws IOException {
+    try (World world = new World(broker, dir, "letters", 2);
+        Service service = service(world, Map.of())) {
+      assertThat(client.get(service.url(), "/dead-letters").json().path("deadLetters")).isEmpty();
+      for (int i = 0; i < 5; i++) {
+        world.place("bad-" + i, "{\"card\":\"4111-1111\"");
+      }
+      Awaitility.await()
+          .atMost(World.PATIENCE)
+          .until(() ->
+              client.get(service.url(), "/dead-letters").json().path("deadLetters").size() == 5);
+      Reply listed = client.get(service.url(), "/dead-letters?limit=2");
+      assertThat(listed.json().path("deadLetters")).hasSize(2);
+      assertThat(listed.json().path("more").asBoolean()).isTrue();
+      JsonNode letter = listed.json().path("deadLetters").get(0);
+      assertThat(letter.path("reason").asText()).isEqualTo("not_json");
+      assertThat(letter.path("key").asText()).startsWith("bad-");
+      assertThat(letter.path("source").path("topic").asText()).isEqualTo(world.topics().placed());
+      assertThat(listed.response().body()).doesNotContain("4111");
+      assertThat(client.get(service.url(), "/dead-letters?limit=0").status()).isEqualTo(400);
+      assertThat(client.get(service.url(), "/dead-letters?limit=201").status()).isEqualTo(400);
     }
   }
 
@@ -428,6 +457,7 @@ class ApiIT {
         assertThat(refused.code()).isEqualTo("kafka_unavailable");
         assertThat(refused.header("retry-after")).isEqualTo("1");
       }
+      assertThat(client.get(service.url(), "/dead-letters").code()).isEqualTo("kafka_unavailable");
       assertThat(client.get(service.url(), "/health/live").status()).isEqualTo(200);
     } finally {
       if (!closed) {

@@ -46,10 +46,11 @@ import java.util.stream.Collectors;
 final class Demo implements AutoCloseable {
 
   /// Transient faults and lost answers, at a rate that retries cope with.
-  private static final String FAULTS =
-      "payments.error=0.02,payments.unavailable=0.01,payments.timeout-after-success=0.01,"
-          + "inventory.error=0.02,inventory.throttle=0.01,inventory.reset-after-success=0.01,"
-          + "inventory.garbage=0.005,refunds.error.first=0.05,refunds.error=0,releases.error=0";
+  private static final FaultSettings FAULTS =
+      FaultSettings.parse(
+          "payments.error=0.02,payments.unavailable=0.01,payments.timeout-after-success=0.01,"
+              + "inventory.error=0.02,inventory.throttle=0.01,inventory.reset-after-success=0.01,"
+              + "inventory.garbage=0.005,refunds.error.first=0.05,refunds.error=0,releases.error=0");
 
   private static final int PARTITIONS = 6;
   private static final Duration QUIET_LIMIT = Duration.ofSeconds(150);
@@ -97,13 +98,13 @@ final class Demo implements AutoCloseable {
         SimulatedGateways.start(
             GatewayOptions.of(0, dir.resolve("ledger.ndjson"), Clock.systemUTC(), new Random(seed))
                 .withLatency(Latency.parse("lognormal(20ms,0.5)"))
-                .withFaults(FaultSettings.parse(FAULTS)));
+                .withFaults(FAULTS));
     Demo demo = new Demo(dir, broker, gateways, seed, httpPort, out);
-    demo.service.start();
+    demo.service.start(Optional.of(new FaultPanel(FAULTS, gateways.faults())));
     out.accept(
-        "Kafka is at %s, the gateways at %s, the API at %s, the ledger in %s"
-            .formatted(
-                broker.bootstrapServers(), gateways.url(), demo.service.url(), gateways.ledger()));
+        "Kafka is at %s, the gateways at %s, the ledger in %s"
+            .formatted(broker.bootstrapServers(), gateways.url(), gateways.ledger()));
+    out.accept("the console is at %s/".formatted(demo.service.url()));
     return demo;
   }
 

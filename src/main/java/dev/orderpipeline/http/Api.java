@@ -46,6 +46,7 @@ public final class Api implements AutoCloseable {
   private final Offload offload;
   private final Waiting waiting;
   private @Nullable OrderPublisher publisher;
+  private @Nullable Console console;
   private Runnable unlisten = () -> {};
 
   private Api(HttpSettings settings, Tokens tokens, Vertx vertx) throws IOException {
@@ -93,14 +94,22 @@ public final class Api implements AutoCloseable {
     CommittedOrders committed = parts.queries().committed();
     committed.listen(waiting);
     unlisten = () -> committed.unlisten(waiting);
-    listener.serve(routes(parts, records, Contract.load(vertx)));
+    Clock clock = Clock.systemUTC();
+    Peers peers = new Peers(vertx, settings.tls(), tokens.peer());
+    Console page = new Console(vertx, parts, peers, offload, clock);
+    console = page;
+    listener.serve(routes(parts, records, peers, page, Contract.load(vertx), clock));
   }
 
-  private Router routes(ApiParts parts, OrderPublisher records, Contract contract) {
-    Clock clock = Clock.systemUTC();
+  private Router routes(
+      ApiParts parts,
+      OrderPublisher records,
+      Peers peers,
+      Console page,
+      Contract contract,
+      Clock clock) {
     Access access =
         new Access(tokens, new FailedLogins(System::nanoTime), Tokens.isLoopback(settings.host()));
-    Peers peers = new Peers(vertx, settings.tls(), tokens.peer());
     OrderJson json =
         new OrderJson(parts.wakeUpAt(), parts.gates(), parts.queries().self().orElse(""));
     OrderLookup lookup =
@@ -121,6 +130,7 @@ public final class Api implements AutoCloseable {
     operations.put(Contract.PLACE_ORDER, call -> place.handle(call, Contract.body(call)));
     operations.put("getOrder", get::handle);
     operations.put("listOrders", list::handle);
+    operations.put("listDeadLetters", new ListDeadLetters(vertx, page.cluster())::handle);
     operations.put("cancelOrder", call -> cancel.handle(call, validated(call)));
     operations.put("getGateways", status::gateways);
     operations.put("getOverview", status::overview);
@@ -134,6 +144,7 @@ public final class Api implements AutoCloseable {
     router.route().handler(new SecurityHeaders(settings.tls().isPresent()));
     router.route().failureHandler(call -> failed(call, place));
     new PeerPages(parts.queries(), lookup, json, offload, clock).mount(router, access);
+    page.mount(router, access);
     router
         .route()
         .subRouter(
@@ -215,6 +226,10 @@ public final class Api implements AutoCloseable {
         .toCompletableFuture()
         .orTimeout(CLOSE_SECONDS, TimeUnit.SECONDS)
         .join();
+    Console page = console;
+    if (page != null) {
+      page.close();
+    }
     offload.close();
     OrderPublisher records = publisher;
     if (records != null) {

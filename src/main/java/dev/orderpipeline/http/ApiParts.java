@@ -2,6 +2,8 @@ package dev.orderpipeline.http;
 
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.gateways.GateStatus;
+import dev.orderpipeline.gateways.RecentCalls;
+import dev.orderpipeline.http.console.Switchboard;
 import dev.orderpipeline.protocol.Capacity;
 import dev.orderpipeline.stream.OrderQueries;
 import dev.orderpipeline.stream.topics.TopicNames;
@@ -19,6 +21,7 @@ import java.util.function.Supplier;
 /// @param wakeUpAt when time moves an order next
 /// @param isRunning whether all partitions are restored and being processed
 /// @param hasFailed whether an error has stopped the pipeline
+/// @param switches that the console shows; empty anywhere but in the demo
 public record ApiParts(
     String pipelineId,
     TopicNames topics,
@@ -26,10 +29,12 @@ public record ApiParts(
     OrderQueries queries,
     Function<Order, Optional<Instant>> wakeUpAt,
     Supplier<List<GateStatus>> gates,
+    RecentCalls calls,
     Capacity capacity,
     BooleanSupplier intakeClosed,
     BooleanSupplier isRunning,
-    BooleanSupplier hasFailed) {
+    BooleanSupplier hasFailed,
+    Optional<Switchboard> switches) {
 
   public ApiParts {
     client = Map.copyOf(client);

@@ -3,6 +3,7 @@ package dev.orderpipeline.http;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderpipeline.gateways.GateStatus;
+import dev.orderpipeline.gateways.RecentCalls;
 
 /// How one gateway is on one lane, as the API shows it.
 final class GatewayJson {
@@ -21,6 +22,19 @@ final class GatewayJson {
             .put("limit", gate.limit())
             .put("paused", gate.paused());
     gate.failureRatePercent().ifPresent(rate -> json.put("failureRatePercent", rate));
+    return json;
+  }
+
+  /// With how long its calls have taken lately.
+  static ObjectNode of(GateStatus gate, RecentCalls calls) {
+    ObjectNode json = of(gate);
+    calls
+        .latency(gate.gateway(), gate.lane())
+        .ifPresent(latency ->
+            json.putObject("latency")
+                .put("p50Millis", latency.p50Millis())
+                .put("p95Millis", latency.p95Millis())
+                .put("calls", latency.calls()));
     return json;
   }
 }

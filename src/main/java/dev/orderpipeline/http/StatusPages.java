@@ -40,7 +40,7 @@ final class StatusPages {
 
   void gateways(RoutingContext call) {
     ArrayNode all = JsonNodeFactory.instance.arrayNode();
-    parts.gates().get().forEach(gate -> all.add(GatewayJson.of(gate)));
+    parts.gates().get().forEach(gate -> all.add(GatewayJson.of(gate, parts.calls())));
     Replies.json(call, 200, all);
   }
 

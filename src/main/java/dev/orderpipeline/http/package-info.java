@@ -9,8 +9,10 @@
 /// [dev.orderpipeline.http.OrderLookup] finds an order at whichever instance has it.
 /// [dev.orderpipeline.http.Offload] keeps what may wait off the event loops.
 ///
-/// A page that shows the pipeline live takes its numbers from [dev.orderpipeline.http.Overview] and
-/// hears of changes as [dev.orderpipeline.http.Waiting] does, from
-/// [dev.orderpipeline.stream.CommittedOrders].
+/// [dev.orderpipeline.http.Console] puts the console together: [dev.orderpipeline.http.ConsoleFeed]
+/// draws a picture of all instances every second that somebody looks,
+/// [dev.orderpipeline.http.EventStream] sends it to everybody who does, and
+/// [dev.orderpipeline.http.ConsolePages] serves the page. What is on the picture is in
+/// [dev.orderpipeline.http.console].
 @org.jspecify.annotations.NullMarked
 package dev.orderpipeline.http;

@@ -24,6 +24,12 @@ public final class CommittedOrders {
   public interface Listener {
     void committed(int partition, Order order);
 
+    /// As [#committed], which follows, but only if the order is new or has a new version. It may
+    /// have come through several states in one transaction: its history has them.
+    ///
+    /// @param before the version that was known before; −1 for a new order
+    default void advanced(int partition, Order order, int before) {}
+
     /// The partition is not owned here any more.
     void left(int partition);
   }
@@ -98,13 +104,16 @@ public final class CommittedOrders {
       }
     }
 
-    private void committed(Order order) {
+    /// The version that was known before; −1 for a new order.
+    private int committed(Order order) {
+      Order before;
       if (order.state().name().isFinal()) {
-        active.remove(order.orderId());
+        before = active.remove(order.orderId());
         unsettled.remove(order.orderId());
       } else {
-        active.put(order.orderId(), order);
+        before = active.put(order.orderId(), order);
       }
+      return before == null ? -1 : before.version();
     }
   }
 
@@ -120,8 +129,13 @@ public final class CommittedOrders {
     void committed() {
       for (Change change : staged) {
         if (change.part().open) {
-          change.part().committed(change.order());
-          listeners.forEach(listener -> listener.committed(change.partition(), change.order()));
+          int before = change.part().committed(change.order());
+          for (Listener listener : listeners) {
+            if (before != change.order().version()) {
+              listener.advanced(change.partition(), change.order(), before);
+            }
+            listener.committed(change.partition(), change.order());
+          }
         }
       }
       staged.clear();

@@ -28,6 +28,7 @@ class CommittedOrdersTest {
   private final BookWatcher book = thread.of(PARTITION);
   private final List<StateName> heard = new ArrayList<>();
   private final List<Integer> left = new ArrayList<>();
+  private final List<Integer> before = new ArrayList<>();
 
   CommittedOrdersTest() {
     orders.listen(
@@ -35,6 +36,11 @@ class CommittedOrdersTest {
           @Override
           public void committed(int partition, Order order) {
             heard.add(order.state().name());
+          }
+
+          @Override
+          public void advanced(int partition, Order order, int version) {
+            before.add(version);
           }
 
           @Override
@@ -85,6 +91,19 @@ class CommittedOrdersTest {
     assertThat(part().orElseThrow().isUnsettled("o-1")).isTrue();
     thread.committed();
     assertThat(part().orElseThrow().isUnsettled("o-1")).isFalse();
+  }
+
+  @Test
+  void anOrderAdvancesWhenItIsNewOrHasANewVersion() {
+    open(order(new OrderState.Pending()));
+    book.saving(order(new OrderState.Validating()));
+    thread.committed();
+    assertThat(before).as("the same version").isEmpty();
+    book.saving(version(order(failed()), 2));
+    thread.committed();
+    book.saving(order(failed()));
+    thread.committed();
+    assertThat(before).containsExactly(1, -1);
   }
 
   @Test
@@ -140,6 +159,24 @@ class CommittedOrdersTest {
         Optional.empty(),
         Optional.empty(),
         List.of());
+  }
+
+  private static Order version(Order order, int version) {
+    return new Order(
+        order.placed(),
+        order.source(),
+        order.traceparent(),
+        order.admittedAt(),
+        order.deadline(),
+        version,
+        order.state(),
+        order.previous(),
+        order.at(),
+        order.cause(),
+        order.suspended(),
+        order.cancelledBy(),
+        order.lastCommand(),
+        order.history());
   }
 
   private static Order order(OrderState state) {
