@@ -84,14 +84,6 @@ record Plan(
   /// Only a backlog, of a size that is given: whether a big one is worked off like a small one.
   Plan withBacklog(int wanted) {
     return new Plan(
-        rounds,
-        warmUp,
-        batch,
-        drain,
-        wanted,
-        OptionalInt.of(wanted),
-        step,
-        List.of(),
-        List.of());
+        rounds, warmUp, batch, drain, wanted, OptionalInt.of(wanted), step, List.of(), List.of());
   }
 }

@@ -144,7 +144,8 @@ final class Turn {
                 found.payloadBytesPerOrder(),
                 found.commitsPerSecond()));
     if (plan.backlog().isPresent()) {
-      found.tenths()
+      found
+          .tenths()
           .forEach(tenth ->
               progress.accept(
                   "a tenth at %,.0f orders/s, the pipeline in %,d MiB"
