@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /// What a process has used of the machine.
@@ -22,8 +21,12 @@ public record Usage(Duration cpu, long rssBytes) {
 
   /// Heap in use, with what is garbage but not collected; 0 if it is no Java process.
   public static long heapBytes(ProcessHandle process) throws InterruptedException {
-    Matcher used = HEAP.matcher(Jcmd.ask(process, "GC.heap_info").orElse(""));
-    return used.find() ? Long.parseLong(used.group(1)) * 1024 : 0;
+    // One line for each generation, where the collector has them.
+    return HEAP.matcher(Jcmd.ask(process, "GC.heap_info").orElse(""))
+            .results()
+            .mapToLong(used -> Long.parseLong(used.group(1)))
+            .sum()
+        * 1024;
   }
 
   private static long status(ProcessHandle process, String field) {
