@@ -53,7 +53,10 @@ final class Catalogue {
             "Seat of this process in the group (static membership), unique among its instances."
                 + " When not set, one is made once and kept in the state directory."),
         Setting.of("threads", "auto", "Stream threads, 1 to 256; `auto` for one per processor."),
-        Setting.of("commit-interval", "20ms", "Time between commits, 1ms to 30s."),
+        Setting.of(
+            "commit-interval",
+            "20ms",
+            "Longest time between commits of a thread that always has work; one that has none commits sooner. 1ms to 30s."),
         Setting.of(
             "standby-replicas", "0", "Warm copies of local state on other instances, 0 to 10."));
   }
