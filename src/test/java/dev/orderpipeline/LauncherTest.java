@@ -68,6 +68,21 @@ class LauncherTest {
   }
 
   @Test
+  void givesTheServiceAloneALimitOfMemory() throws Exception {
+    assertThat(launch("serve").output()).contains("arg -XX:+UseSerialGC", "arg -Xmx768m");
+    assertThat(launch("audit").output())
+        .contains("arg -XX:+UseSerialGC")
+        .doesNotContain("arg -Xmx");
+  }
+
+  @Test
+  void optionsThatAreGivenReplaceItsOwn() throws Exception {
+    Path launcher = checkout.resolve("order-pipeline");
+    Run run = launch(launcher, Map.of("ORDER_PIPELINE_JAVA_OPTS", "-XX:+UseG1GC"), "serve");
+    assertThat(run.output()).contains("arg -XX:+UseG1GC").doesNotContain("SerialGC", "-Xmx");
+  }
+
+  @Test
   void becomesJavaAndHandsOnOptionsAndArgumentsFromAnywhereThroughLinks() throws Exception {
     Path link = dir.resolve("link");
     Files.createSymbolicLink(link, checkout.resolve("order-pipeline"));

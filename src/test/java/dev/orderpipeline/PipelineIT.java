@@ -78,6 +78,22 @@ class PipelineIT {
     }
   }
 
+  /// Three commits lie in the way of an order, and by the clock they would take longer than anyone
+  /// here waits.
+  @Test
+  void anIdleThreadCommitsWithoutWaitingForItsInterval() throws IOException {
+    try (World world = new World(broker, dir, "rarely", 2)) {
+      world.start(world.rarelyCommitting(), PipelineEvents.NONE);
+      world.place("o-1");
+      world.awaitOutcomes(1);
+      // An order that makes no call leaves nobody behind who waits for an answer.
+      world.place(
+          "rich",
+          World.order("rich", "pm_1", "SKU-1").replace("\"value\":4990", "\"value\":4990000"));
+      world.awaitOutcomes(2);
+    }
+  }
+
   @Test
   void everyKindOfInputEndsWhereItBelongs() throws IOException {
     try (World world = new World(broker, dir, "kinds", 1)) {

@@ -107,6 +107,28 @@ public final class World implements AutoCloseable {
         10_000);
   }
 
+  /// Settings under which nobody commits for half a minute unless there is nothing else to do.
+  public PipelineSettings rarelyCommitting() {
+    PipelineSettings usual = settings();
+    StreamSettings stream = usual.stream();
+    return new PipelineSettings(
+        new StreamSettings(
+            stream.pipelineId(),
+            stream.topics(),
+            stream.client(),
+            stream.stateDir(),
+            stream.instanceId(),
+            stream.threads(),
+            Duration.ofSeconds(30),
+            stream.standbys(),
+            stream.memory(),
+            Duration.ofSeconds(120)),
+        usual.gateways(),
+        usual.policy(),
+        usual.rules(),
+        usual.activeLimit());
+  }
+
   /// Settings under which an answer that does not come is given up soon.
   public PipelineSettings impatient() {
     PipelineSettings usual = settings();

@@ -11,9 +11,9 @@ import java.util.OptionalInt;
 /// @param batch of the warm-up: how much work at the rate seen so far
 /// @param drain how much work the backlog is, at the rate seen in the warm-up
 /// @param orders of the backlog, at most
+/// @param backlog orders of the backlog whatever the rate, if that is given
 /// @param step how long each load is kept up
 /// @param fractions of saturation at which latency is measured
-/// @param backlog orders of the backlog whatever the rate, if that is given
 /// @param rates in orders per second at which it is measured besides, if they are below saturation
 record Plan(
     int rounds,

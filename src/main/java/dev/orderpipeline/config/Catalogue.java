@@ -56,7 +56,8 @@ final class Catalogue {
         Setting.of(
             "commit-interval",
             "20ms",
-            "Longest time between commits of a thread that always has work; one that has none commits sooner. 1ms to 30s."),
+            "Longest time between commits of a thread that always has work, 1ms to 30s; one that has"
+                + " none commits sooner."),
         Setting.of(
             "standby-replicas", "0", "Warm copies of local state on other instances, 0 to 10."));
   }

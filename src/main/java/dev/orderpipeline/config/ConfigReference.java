@@ -17,7 +17,7 @@ public final class ConfigReference {
       `ORDER_PIPELINE_KAFKA_SECURITY_PROTOCOL` is `kafka.security.protocol`. Three more variables are
       read before there are settings: `ORDER_PIPELINE_LOG_FORMAT` (`text` or `json`),
       `ORDER_PIPELINE_LOG_LEVEL` (`INFO`) and `ORDER_PIPELINE_JAVA_OPTS` (options for the JVM, read by
-      the launcher).
+      the launcher in place of its own).
 
       | key | environment | default | meaning |
       |---|---|---|---|

@@ -3,22 +3,16 @@ package dev.orderpipeline.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.StateName;
+import dev.orderpipeline.http.console.InstanceView;
+import dev.orderpipeline.http.console.OrderCount;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.EnumMap;
-import java.util.Iterator;
 import java.util.Map;
 
-/// The orders on their way at this instance, counted by state as committed: what a page that shows
-/// the pipeline live is fed with. Any thread, but not the event loop: it walks over all of them.
+/// The orders on their way at this instance, counted by state as committed. Any thread, but not the
+/// event loop: it walks over all of them.
 final class Overview {
-
-  private static final class Count {
-    int orders;
-    Instant oldest = Instant.MAX;
-  }
 
   private final ApiParts parts;
   private final InstantSource clock;
@@ -29,40 +23,29 @@ final class Overview {
   }
 
   ObjectNode json() {
-    Map<StateName, Count> counts = new EnumMap<>(StateName.class);
-    for (StateName state : StateName.values()) {
-      if (!state.isFinal()) {
-        counts.put(state, new Count());
-      }
-    }
-    int suspended = 0;
-    for (Iterator<Order> orders = parts.queries().active().iterator(); orders.hasNext(); ) {
-      Order order = orders.next();
-      Count count = counts.get(order.state().name());
-      if (count != null) {
-        count.orders++;
-        count.oldest = order.at().isBefore(count.oldest) ? order.at() : count.oldest;
-      }
-      suspended += order.suspended().isPresent() ? 1 : 0;
-    }
+    OrderCount count = new OrderCount();
+    parts.queries().active().forEach(count::add);
     ObjectNode body =
         JsonNodeFactory.instance
             .objectNode()
             .put("at", clock.instant().toString())
             .put("pipeline", parts.pipelineId());
     ArrayNode states = body.putArray("states");
-    counts.forEach((state, count) -> add(states, state, count));
+    count.states(Map.of()).stream()
+        .filter(state -> !StateName.valueOf(state.state()).isFinal())
+        .forEach(state -> add(states.addObject(), state));
     return body.put("active", parts.capacity().held())
         .put("activeLimit", parts.capacity().limit())
         .put("pending", parts.capacity().waiting())
-        .put("suspended", suspended)
+        .put("suspended", count.suspendedCount())
         .put("intakeClosed", parts.intakeClosed().getAsBoolean());
   }
 
-  private static void add(ArrayNode states, StateName state, Count count) {
-    ObjectNode one = states.addObject().put("state", state.name()).put("orders", count.orders);
-    if (count.orders > 0) {
-      one.put("oldest", count.oldest.toString());
+  private static void add(ObjectNode json, InstanceView.State state) {
+    json.put("state", state.state()).put("orders", state.orders());
+    Long oldest = state.oldestAt();
+    if (oldest != null) {
+      json.put("oldest", Instant.ofEpochMilli(oldest).toString());
     }
   }
 }

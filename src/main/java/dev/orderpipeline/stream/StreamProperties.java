@@ -26,10 +26,7 @@ final class StreamProperties {
     p.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, settings.threads());
     p.put(StreamsConfig.NUM_STANDBY_REPLICAS_CONFIG, settings.standbys());
     p.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, StreamsConfig.EXACTLY_ONCE_V2);
-    // For what no node commits, such as the offsets of duplicates. The others see CommitCadence.
-    p.put(
-        StreamsConfig.COMMIT_INTERVAL_MS_CONFIG,
-        Math.max(IDLE_COMMIT_MS, settings.commitInterval().toMillis()));
+    p.put(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG, timerMillis(settings));
     p.put(StreamsConfig.POLL_MS_CONFIG, 100);
     p.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true);
     p.put(StreamsConfig.STATESTORE_CACHE_MAX_BYTES_CONFIG, 0);
@@ -38,8 +35,7 @@ final class StreamProperties {
     p.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, -1L);
     // What still arrives after the input was closed.
     p.put(StreamsConfig.BUFFERED_RECORDS_PER_PARTITION_CONFIG, 200);
-    // Orders that come within a tick are fetched together: at an even load a fetch for each of them
-    // costs more than all that is done with it.
+    // Orders that come within a tick are fetched together, not each by a fetch of its own.
     p.put(StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MIN_BYTES_CONFIG), FETCH_MIN_BYTES);
     p.put(
         StreamsConfig.mainConsumerPrefix(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG),
@@ -60,13 +56,19 @@ final class StreamProperties {
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.TRANSACTION_TIMEOUT_CONFIG),
         (int) settings.sessionTimeout().toMillis());
-    p.put(
-        StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG),
-        Integer.getInteger("x.linger", 5));
+    p.put(StreamsConfig.producerPrefix(ProducerConfig.LINGER_MS_CONFIG), 5);
     p.put(
         StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
         DeadLetter.MAX_RECORD_BYTES);
     p.put(StreamsConfig.producerPrefix(ProducerConfig.BATCH_SIZE_CONFIG), 64 * 1024);
     return p;
+  }
+
+  /// The commits that Streams makes by itself, for what no node asks for, such as the offsets of
+  /// duplicates; see [CommitCadence] for the others. Longer than half a transaction may last it
+  /// must not be: an open one would time out.
+  private static long timerMillis(StreamSettings settings) {
+    long longest = settings.sessionTimeout().toMillis() / 2;
+    return Math.min(longest, Math.max(IDLE_COMMIT_MS, settings.commitInterval().toMillis()));
   }
 }
