@@ -283,7 +283,7 @@ class PipelineIT {
       world.awaitOutcomes(2);
       Map<String, List<Integer>> versions =
           world.topics().all().stream()
-              .filter(topic -> !world.topics().inputs().contains(topic))
+              .filter(topic -> world.topics().states().contains(topic))
               .flatMap(topic -> world.read(topic).stream())
               .map(PipelineIT::json)
               .collect(

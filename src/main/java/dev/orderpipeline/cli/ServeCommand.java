@@ -127,7 +127,11 @@ final class ServeCommand implements Callable<Integer> {
       }
       // How many partitions there are was decided when the topics were made.
       int partitions = found.getOrDefault(names.placed(), plan.partitions());
-      return admin.check(new TopicPlan(names, partitions, plan.replication()));
+      TopicPlan asFound = new TopicPlan(names, partitions, plan.replication());
+      // Topics made before there were operations lack only that one, and it holds no orders.
+      boolean onlyOperations =
+          found.size() == names.all().size() - 1 && !found.containsKey(names.operations());
+      return onlyOperations ? admin.create(asFound) : admin.check(asFound);
     }
   }
 

@@ -100,7 +100,7 @@ public final class TopicAdmin implements AutoCloseable {
     var problems = new ArrayList<TopicProblem>();
     for (String topic : plan.names().all()) {
       if (!partitions.containsKey(topic)) {
-        problems.add(new TopicProblem.Missing(topic, plan.partitions()));
+        problems.add(new TopicProblem.Missing(topic, plan.partitionsOf(topic)));
       }
     }
     problems.addAll(PartitionCheck.of(plan, partitions));
@@ -125,7 +125,7 @@ public final class TopicAdmin implements AutoCloseable {
         plan.names().all().stream()
             .filter(topic -> !existing.contains(topic))
             .map(topic ->
-                new NewTopic(topic, plan.partitions(), (short) replicas)
+                new NewTopic(topic, plan.partitionsOf(topic), (short) replicas)
                     .configs(plan.configOf(topic, replicas)))
             .toList();
     for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -26,6 +27,7 @@ public final class TopicFollower implements AutoCloseable {
   private final KafkaConsumer<byte[], byte[]> consumer;
   private final Consumer<TopicRecord> sink;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private final CompletableFuture<Void> caughtUp = new CompletableFuture<>();
   private volatile boolean closed;
 
   private TopicFollower(KafkaConsumer<byte[], byte[]> consumer, Consumer<TopicRecord> sink) {
@@ -63,7 +65,13 @@ public final class TopicFollower implements AutoCloseable {
       }
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
       while (!closed) {
+        if (!caughtUp.isDone()
+            && ends.entrySet().stream()
+                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+          caughtUp.complete(null);
+        }
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           sink.accept(TopicRecords.of(record));
         }
@@ -71,7 +79,14 @@ public final class TopicFollower implements AutoCloseable {
       ended.complete(null);
     } catch (RuntimeException e) {
       ended.completeExceptionally(e);
+      caughtUp.completeExceptionally(e);
     }
+  }
+
+  /// Ends when everything has been read that lay there at the start; exceptionally if reading fails
+  /// before that.
+  public CompletionStage<Void> caughtUp() {
+    return caughtUp.minimalCompletionStage();
   }
 
   /// Whether it still reads. It does until it is closed, or fails.

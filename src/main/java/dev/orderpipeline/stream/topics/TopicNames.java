@@ -62,6 +62,12 @@ public record TopicNames(String prefix) {
     return prefix + "dead-letter";
   }
 
+  /// What operators have done and ordered: pauses, the fate of dead letters, replays. The latest
+  /// word on each subject; one partition, so that all of it has one order.
+  public String operations() {
+    return prefix + "operations";
+  }
+
   /// What the pipeline reads.
   public List<String> inputs() {
     return List.of(placed(), commands());
@@ -83,6 +89,7 @@ public record TopicNames(String prefix) {
         compensating(),
         completed(),
         failed(),
-        deadLetter());
+        deadLetter(),
+        operations());
   }
 }

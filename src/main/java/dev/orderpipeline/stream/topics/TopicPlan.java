@@ -8,7 +8,7 @@ import java.util.OptionalInt;
 
 /// How the pipeline's topics should be made.
 ///
-/// @param partitions of every topic, 1 … 10,000
+/// @param partitions of every topic, 1 … 10,000; the operations topic always has one
 /// @param replication 1 … 32; empty for the smaller of 3 and the number of brokers
 public record TopicPlan(TopicNames names, int partitions, OptionalInt replication) {
 
@@ -21,6 +21,8 @@ public record TopicPlan(TopicNames names, int partitions, OptionalInt replicatio
 
   /// Dead letters wait for a person, who may be on holiday.
   private static final Duration DEAD_LETTER_RETENTION = Duration.ofDays(30);
+
+  static final int MAX_RECORD_BYTES = DeadLetter.MAX_RECORD_BYTES;
 
   private static final int MAX_PARTITIONS = 10_000;
   private static final int MAX_REPLICATION = 32;
@@ -38,6 +40,10 @@ public record TopicPlan(TopicNames names, int partitions, OptionalInt replicatio
     }
   }
 
+  int partitionsOf(String topic) {
+    return topic.equals(names.operations()) ? 1 : partitions;
+  }
+
   /// The replication factor on a cluster of so many brokers.
   int replicationOn(int brokers) {
     return replication.orElse(Math.min(USUAL_REPLICATION, brokers));
@@ -46,8 +52,13 @@ public record TopicPlan(TopicNames names, int partitions, OptionalInt replicatio
   /// The topic's own settings, by Kafka's names.
   Map<String, String> configOf(String topic, int replicas) {
     var config = new HashMap<String, String>();
-    config.put("cleanup.policy", "delete");
-    config.put("retention.ms", String.valueOf(retentionOf(topic).toMillis()));
+    if (topic.equals(names.operations())) {
+      // A pause holds until it is lifted, however long ago it was ordered.
+      config.put("cleanup.policy", "compact");
+    } else {
+      config.put("cleanup.policy", "delete");
+      config.put("retention.ms", String.valueOf(retentionOf(topic).toMillis()));
+    }
     // With fewer than three replicas a second one in sync would trade one broker's loss for a stop.
     config.put("min.insync.replicas", replicas >= USUAL_REPLICATION ? "2" : "1");
     if (names.inputs().contains(topic)) {

@@ -19,7 +19,8 @@ class TopicNamesTest {
             "orders.compensating",
             "orders.completed",
             "orders.failed",
-            "orders.dead-letter");
+            "orders.dead-letter",
+            "orders.operations");
   }
 
   @Test

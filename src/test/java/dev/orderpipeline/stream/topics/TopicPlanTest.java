@@ -35,6 +35,15 @@ class TopicPlanTest {
   }
 
   @Test
+  void keepsTheLatestWordOfEveryOperationForEver() {
+    var plan = new TopicPlan(NAMES, 12, OptionalInt.empty());
+    assertThat(plan.configOf(NAMES.operations(), 1))
+        .containsEntry("cleanup.policy", "compact")
+        .doesNotContainKey("retention.ms");
+    assertThat(plan.partitionsOf(NAMES.operations())).isEqualTo(1);
+  }
+
+  @Test
   void quotesAnImpossibleNumberOfPartitions() {
     assertThatThrownBy(() -> new TopicPlan(NAMES, 0, OptionalInt.empty()))
         .hasMessageContaining("partitions must be 1 to 10000, was 0");
