@@ -174,6 +174,20 @@ function step(one) {
         ${one.firstSentAt ? html`first sent ${clock(at(one.firstSentAt))}` : 'not sent yet'}${one.lastAnswer ? html` · last answer ${words(one.lastAnswer)}` : nothing}${one.reference ? html` · <span class="mono">${one.reference}</span>` : nothing}
       </p>
       <p class="aside mono wrap">${one.key}</p>
+      ${one.log?.length > 0 ? html`
+        <details>
+          <summary>${plural(one.log.length, 'call')} in full</summary>
+          <ol class="rows" start="${one.log[0].call}">${one.log.map(call)}</ol>
+        </details>` : nothing}
+    </li>`;
+}
+
+function call(one) {
+  const took = one.endedAt ? `${count(at(one.endedAt) - at(one.at))} ms` : 'no answer';
+  return html`
+    <li class="aside">
+      ${clock(at(one.at))} ${one.kind === 'QUERY' ? 'asked' : 'sent'}, breaker ${words(one.breaker)}
+      → ${one.endedAt ? html`${words(one.class.toLowerCase())} (${words(one.answer)})` : nothing} <span class="end">${took}</span>
     </li>`;
 }
 

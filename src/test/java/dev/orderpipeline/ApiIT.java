@@ -87,6 +87,10 @@ class ApiIT {
       assertThat(json.path("transitions")).hasSize(4);
       assertThat(json.path("transitions").get(3).path("cause").asText())
           .isEqualTo("reserve confirmed");
+      JsonNode call = json.path("steps").get(0).path("log").get(0);
+      assertThat(call.path("class").asText()).isEqualTo("CONFIRMED");
+      assertThat(call.path("breaker").asText()).isEqualTo("closed");
+      assertThat(call.path("at").asText()).isLessThan(call.path("endedAt").asText());
       assertThat(json.path("steps").get(0).path("key").asText())
           .isEqualTo(world.ledger(Effect.CAPTURE).getFirst().key());
       assertThat(json.path("money").path("captured").asLong()).isEqualTo(4990);

@@ -3,6 +3,7 @@ package dev.orderpipeline.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /// An order as the API tells of it, for people.
 final class OrderAnswer {
@@ -23,7 +24,10 @@ final class OrderAnswer {
       lines.add("  trace        " + text(order, "traceId"));
     }
     money(order.path("money"), lines);
-    order.path("steps").forEach(step -> lines.add(step(step)));
+    for (JsonNode step : order.path("steps")) {
+      lines.add(step(step));
+      step.path("log").forEach(call -> lines.add(call(call)));
+    }
     lines.add("");
     order
         .path("transitions")
@@ -59,6 +63,21 @@ final class OrderAnswer {
                   text(money, "held"),
                   money.path("certain").asBoolean() ? "" : ", not certain yet"));
     }
+  }
+
+  private static String call(JsonNode call) {
+    String end =
+        call.has("endedAt")
+            ? "%s %s (%s)"
+                .formatted(text(call, "endedAt"), text(call, "class"), text(call, "answer"))
+            : "no answer yet";
+    return "    #%d %s  %s, breaker %s -> %s"
+        .formatted(
+            call.path("call").asInt(),
+            text(call, "kind").toLowerCase(Locale.ROOT),
+            text(call, "at"),
+            text(call, "breaker"),
+            end);
   }
 
   private static String step(JsonNode step) {

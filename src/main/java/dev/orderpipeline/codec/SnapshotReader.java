@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.orderpipeline.domain.CallKind;
+import dev.orderpipeline.domain.CallRecord;
 import dev.orderpipeline.domain.Classification;
 import dev.orderpipeline.domain.Failure;
 import dev.orderpipeline.domain.HistoryEntry;
@@ -145,6 +146,7 @@ public final class SnapshotReader {
         json.path("inDoubt").asBoolean(),
         text(json, "firstSentAt").map(Instant::parse),
         json.path("lastAnswer").asText(),
+        log(json.path("log")),
         text(json, "outcome")
             .<Phase>map(outcome ->
                 new Phase.Ended(
@@ -152,6 +154,27 @@ public final class SnapshotReader {
                     json.path("status").asText(),
                     text(json, SnapshotFields.reference(step))))
             .orElseGet(() -> phase(need(json, "phase"))));
+  }
+
+  /// Absent in what was written before calls were logged.
+  private static List<CallRecord> log(JsonNode array) {
+    List<CallRecord> log = new ArrayList<>(array.size());
+    for (JsonNode call : array) {
+      log.add(
+          new CallRecord(
+              need(call, "call").intValue(),
+              CallKind.valueOf(need(call, "kind").textValue()),
+              time(call, "at"),
+              call.path("probe").asBoolean(),
+              text(call, "endedAt")
+                  .map(Instant::parse)
+                  .map(at ->
+                      new CallRecord.End(
+                          at,
+                          Classification.valueOf(need(call, "class").textValue()),
+                          call.path("answer").asText()))));
+    }
+    return log;
   }
 
   private static Phase phase(JsonNode json) {

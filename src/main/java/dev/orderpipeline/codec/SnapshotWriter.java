@@ -2,6 +2,7 @@ package dev.orderpipeline.codec;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import dev.orderpipeline.domain.CallRecord;
 import dev.orderpipeline.domain.Failure;
 import dev.orderpipeline.domain.HistoryEntry;
 import dev.orderpipeline.domain.Order;
@@ -88,7 +89,31 @@ public final class SnapshotWriter {
     if (!run.lastCode().isEmpty()) {
       text(json, "lastAnswer", run.lastCode());
     }
+    if (!run.log().isEmpty()) {
+      log(json, run.log());
+    }
     json.writeEndObject();
+  }
+
+  private static void log(JsonGenerator json, List<CallRecord> log) throws IOException {
+    json.writeArrayFieldStart("log");
+    for (CallRecord call : log) {
+      json.writeStartObject();
+      json.writeNumberField("call", call.call());
+      json.writeStringField("kind", call.kind().name());
+      json.writeStringField("at", call.decidedAt().toString());
+      if (call.probe()) {
+        json.writeBooleanField("probe", true);
+      }
+      if (call.end().isPresent()) {
+        CallRecord.End end = call.end().get();
+        json.writeStringField("endedAt", end.at().toString());
+        json.writeStringField("class", end.classification().name());
+        text(json, "answer", end.code());
+      }
+      json.writeEndObject();
+    }
+    json.writeEndArray();
   }
 
   private static void phase(JsonGenerator json, Phase phase) throws IOException {

@@ -31,11 +31,12 @@ final class ForwardStep {
   private Decision underway(Order order, OrderState.Forward state, Input input, Instant now) {
     StepRun run = state.run();
     return switch (input) {
-      case Input.GateOpened _ -> gateOpened(order, state, input, now);
+      case Input.GateOpened opened -> gateOpened(order, state, opened, now);
       case Input.GateClosed closed -> StepCalls.park(order, run, state::with, closed, now);
       case Input.Answered answered -> answered(order, state, answered, now);
       case Input.TimeReached _ -> timeReached(order, state, now);
-      case Input.Restarted _ -> Decision.stored(order.within(state.with(StepCalls.restarted(run))));
+      case Input.Restarted _ ->
+          Decision.stored(order.within(state.with(StepCalls.restarted(run, now))));
       case Input.Cancel cancel -> giveUp(order, state, Failures.cancelled(cancel.by()), now);
       case Input.Redrive _, Input.Resolve _ ->
           Decision.refused(order, input, "the order is not suspended");
@@ -63,21 +64,22 @@ final class ForwardStep {
     };
   }
 
-  private Decision gateOpened(Order order, OrderState.Forward state, Input input, Instant now) {
+  private Decision gateOpened(
+      Order order, OrderState.Forward state, Input.GateOpened opened, Instant now) {
     StepRun run = state.run();
     Optional<CallKind> wanted = StepCalls.wanted(run);
     if (wanted.isEmpty()) {
-      return Decision.refused(order, input, "no call is due");
+      return Decision.refused(order, opened, "no call is due");
     }
     if (!now.isBefore(order.deadline())) {
       return giveUp(order, state, Failures.deadline(run.step()), now);
     }
     if (wanted.get() == CallKind.QUERY) {
-      return calls.query(order, run, state::with, now);
+      return calls.query(order, run, state::with, opened.probe(), now);
     }
     return calls.tooOldToSend(run, now)
-        ? calls.query(order, run.toQuery(), state::with, now)
-        : calls.send(order, run, state::with, now);
+        ? calls.query(order, run.toQuery(), state::with, opened.probe(), now)
+        : calls.send(order, run, state::with, opened.probe(), now);
   }
 
   private Decision timeReached(Order order, OrderState.Forward state, Instant now) {
@@ -97,9 +99,12 @@ final class ForwardStep {
     if (call.isEmpty()) {
       return Decision.refused(order, answered, "not the answer the order waits for");
     }
+    Answer answer = answered.answer();
+    OrderState.Forward noted =
+        state.with(state.run().noted(answer.classification(), answer.code(), now));
     return switch (call.get().kind()) {
-      case SEND -> sendAnswered(order, state, answered.answer(), now);
-      case QUERY -> queryAnswered(order, state, answered.answer(), now);
+      case SEND -> sendAnswered(order, noted, answer, now);
+      case QUERY -> queryAnswered(order, noted, answer, now);
     };
   }
 

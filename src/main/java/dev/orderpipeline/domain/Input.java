@@ -14,7 +14,9 @@ public sealed interface Input {
   record RulesChecked(Optional<Failure> violation) implements Input {}
 
   /// The gate of the current step's gateway and lane has let the order in: its call may leave.
-  record GateOpened() implements Input {}
+  ///
+  /// @param probe whether its breaker is not closed, and lets this call try
+  record GateOpened(boolean probe) implements Input {}
 
   /// The gate has not let it in.
   record GateClosed(ParkReason reason) implements Input {}

@@ -9,6 +9,8 @@ import java.util.function.Function;
 /// whose answer it is, how long to wait.
 final class StepCalls {
 
+  private static final String RESTARTED = "restarted";
+
   private final MachinePolicy policy;
   private final Payloads payloads;
 
@@ -31,13 +33,15 @@ final class StepCalls {
     return run.firstSentAt().map(at -> !now.isBefore(at.plus(policy.resendWindow()))).orElse(false);
   }
 
-  Decision query(Order order, StepRun run, Function<StepRun, OrderState> in, Instant now) {
-    StepRun querying = run.querying(now);
+  Decision query(
+      Order order, StepRun run, Function<StepRun, OrderState> in, boolean probe, Instant now) {
+    StepRun querying = run.querying(probe, now);
     Order next = order.within(in.apply(querying));
     return Decision.stored(next).and(call(next, querying, CallKind.QUERY, Optional.empty()));
   }
 
-  Decision send(Order order, StepRun run, Function<StepRun, OrderState> in, Instant now) {
+  Decision send(
+      Order order, StepRun run, Function<StepRun, OrderState> in, boolean probe, Instant now) {
     Payload payload = payloads.of(run.step(), order);
     if (!run.payloadHash().isEmpty() && !run.payloadHash().equals(payload.hash())) {
       return suspend(
@@ -47,7 +51,7 @@ final class StepCalls {
           "the body of %s is not the one first sent under its key".formatted(run.step().label()),
           now);
     }
-    StepRun sending = run.sending(payload.hash(), now);
+    StepRun sending = run.sending(payload.hash(), probe, now);
     Order next = order.within(in.apply(sending));
     return Decision.stored(next).and(call(next, sending, CallKind.SEND, Optional.of(payload)));
   }
@@ -104,14 +108,18 @@ final class StepCalls {
 
   /// The run after its process has gone: the attempt whose answer is lost is made again, not
   /// counted twice.
-  static StepRun restarted(StepRun run) {
+  static StepRun restarted(StepRun run, Instant now) {
     return switch (run.phase()) {
       case Phase.InFlight(CallKind kind, _) when kind == CallKind.SEND ->
-          run.setBack("restarted", false, true).with(new Phase.Ready(CallKind.SEND));
-      case Phase.InFlight inFlight -> run.with(new Phase.Ready(inFlight.kind()));
+          lost(run, now).setBack(RESTARTED, false, true).with(new Phase.Ready(CallKind.SEND));
+      case Phase.InFlight inFlight -> lost(run, now).with(new Phase.Ready(inFlight.kind()));
       case Phase.Parked parked -> run.with(new Phase.Ready(parked.next()));
       case Phase.Ready _, Phase.Waiting _, Phase.Ended _ -> run;
     };
+  }
+
+  private static StepRun lost(StepRun run, Instant now) {
+    return run.noted(Classification.RETRYABLE, RESTARTED, now);
   }
 
   StepRun backOff(StepRun run, CallKind next, Optional<Duration> retryAfter, Instant now) {

@@ -1,7 +1,10 @@
 package dev.orderpipeline.domain;
 
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /// One step of one order: the intent behind its calls, and how far they have got.
 ///
@@ -16,6 +19,7 @@ import java.util.Optional;
 /// @param firstSentAt when the first request was decided on; the gateway remembers the key from
 ///   then
 /// @param lastCode code of the last answer, empty before one
+/// @param log the latest calls, at most [#MOST_LOGGED], oldest first
 public record StepRun(
     Step step,
     String key,
@@ -27,11 +31,30 @@ public record StepRun(
     boolean inDoubt,
     Optional<Instant> firstSentAt,
     String lastCode,
+    List<CallRecord> log,
     Phase phase) {
+
+  /// An order that is tried for weeks must not grow.
+  public static final int MOST_LOGGED = 12;
+
+  public StepRun {
+    log = List.copyOf(log);
+  }
 
   static StepRun ready(Step step, String key) {
     return new StepRun(
-        step, key, "", 0, 0, 0, 0, false, Optional.empty(), "", new Phase.Ready(CallKind.SEND));
+        step,
+        key,
+        "",
+        0,
+        0,
+        0,
+        0,
+        false,
+        Optional.empty(),
+        "",
+        List.of(),
+        new Phase.Ready(CallKind.SEND));
   }
 
   public boolean ended() {
@@ -69,11 +92,14 @@ public record StepRun(
         inDoubt,
         firstSentAt,
         lastCode,
+        log,
         next);
   }
 
   /// The next request leaves (after commit).
-  StepRun sending(String hash, Instant now) {
+  ///
+  /// @param probe whether a breaker that is not closed lets it through
+  StepRun sending(String hash, boolean probe, Instant now) {
     return new StepRun(
         step,
         key,
@@ -85,11 +111,12 @@ public record StepRun(
         inDoubt,
         Optional.of(firstSentAt.orElse(now)),
         lastCode,
+        logged(CallKind.SEND, probe, now),
         new Phase.InFlight(CallKind.SEND, now));
   }
 
   /// The next status query leaves (after commit).
-  StepRun querying(Instant now) {
+  StepRun querying(boolean probe, Instant now) {
     return new StepRun(
         step,
         key,
@@ -101,7 +128,37 @@ public record StepRun(
         inDoubt,
         firstSentAt,
         lastCode,
+        logged(CallKind.QUERY, probe, now),
         new Phase.InFlight(CallKind.QUERY, now));
+  }
+
+  private List<CallRecord> logged(CallKind kind, boolean probe, Instant now) {
+    CallRecord next = new CallRecord(calls + 1, kind, now, probe, Optional.empty());
+    return Stream.concat(
+            log.stream().skip(Math.max(0, log.size() + 1 - MOST_LOGGED)), Stream.of(next))
+        .toList();
+  }
+
+  /// Keeps in the log how the latest call ended.
+  StepRun noted(Classification classification, String code, Instant now) {
+    if (log.isEmpty() || log.getLast().end().isPresent()) {
+      return this;
+    }
+    List<CallRecord> noted = new ArrayList<>(log);
+    noted.set(log.size() - 1, log.getLast().endedBy(classification, code, now));
+    return new StepRun(
+        step,
+        key,
+        payloadHash,
+        attempts,
+        forgiven,
+        calls,
+        setbacks,
+        inDoubt,
+        firstSentAt,
+        lastCode,
+        noted,
+        phase);
   }
 
   /// The call in flight has come to nothing definite.
@@ -119,6 +176,7 @@ public record StepRun(
         inDoubt || nowInDoubt,
         firstSentAt,
         code,
+        log,
         phase);
   }
 
@@ -135,6 +193,7 @@ public record StepRun(
         inDoubt,
         firstSentAt,
         lastCode,
+        log,
         new Phase.Ready(CallKind.QUERY));
   }
 
@@ -150,6 +209,7 @@ public record StepRun(
         inDoubt,
         firstSentAt,
         code,
+        log,
         phase);
   }
 
@@ -166,6 +226,7 @@ public record StepRun(
         inDoubt,
         firstSentAt,
         lastCode,
+        log,
         new Phase.Ready(CallKind.SEND));
   }
 

@@ -25,7 +25,7 @@ final class UndoStep {
   private Decision underway(
       Order order, OrderState.Compensating state, StepRun run, Input input, Instant now) {
     return switch (input) {
-      case Input.GateOpened _ -> gateOpened(order, state, run, input, now);
+      case Input.GateOpened opened -> gateOpened(order, state, run, opened, now);
       case Input.GateClosed closed -> StepCalls.park(order, run, state::with, closed, now);
       case Input.Answered answered -> answered(order, state, run, answered, now);
       case Input.TimeReached _ -> {
@@ -34,7 +34,8 @@ final class UndoStep {
             ? answered(order, state, run, overdue.get(), now)
             : Decision.stored(order.within(state.with(StepCalls.due(run, now))));
       }
-      case Input.Restarted _ -> Decision.stored(order.within(state.with(StepCalls.restarted(run))));
+      case Input.Restarted _ ->
+          Decision.stored(order.within(state.with(StepCalls.restarted(run, now))));
       case Input.Cancel _ -> Decision.refused(order, input, "the order is being undone already");
       case Input.Redrive _, Input.Resolve _ ->
           Decision.refused(order, input, "the order is not suspended");
@@ -70,9 +71,13 @@ final class UndoStep {
   }
 
   private Decision gateOpened(
-      Order order, OrderState.Compensating state, StepRun run, Input input, Instant now) {
+      Order order,
+      OrderState.Compensating state,
+      StepRun run,
+      Input.GateOpened opened,
+      Instant now) {
     if (StepCalls.wanted(run).isEmpty()) {
-      return Decision.refused(order, input, "no call is due");
+      return Decision.refused(order, opened, "no call is due");
     }
     if (calls.tooOldToSend(run, now)) {
       return StepCalls.suspend(
@@ -83,19 +88,20 @@ final class UndoStep {
               .formatted(run.step().label()),
           now);
     }
-    return calls.send(order, run, state::with, now);
+    return calls.send(order, run, state::with, opened.probe(), now);
   }
 
   private Decision answered(
       Order order,
       OrderState.Compensating state,
-      StepRun run,
+      StepRun unanswered,
       Input.Answered answered,
       Instant now) {
-    if (StepCalls.answeredCall(order, run, answered).isEmpty()) {
+    if (StepCalls.answeredCall(order, unanswered, answered).isEmpty()) {
       return Decision.refused(order, answered, "not the answer the order waits for");
     }
     Answer answer = answered.answer();
+    StepRun run = unanswered.noted(answer.classification(), answer.code(), now);
     return switch (answer) {
       case Answer.Confirmed confirmed -> confirmed(order, state, run, confirmed, now);
       case Answer.Declined(String code, String message) ->

@@ -54,6 +54,11 @@ final class BreakerGate implements Gate {
   }
 
   @Override
+  public boolean isProbing() {
+    return breaker.phase().state() != BreakerState.CLOSED;
+  }
+
+  @Override
   public void leaveUnused() {
     inFlight.leave();
     breaker.release();

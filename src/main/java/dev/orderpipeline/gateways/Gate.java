@@ -16,6 +16,11 @@ public interface Gate {
   /// @return empty if granted, else why not
   Optional<ParkReason> tryEnter();
 
+  /// Whether the breaker is not closed, so that what is let in is a probe.
+  default boolean isProbing() {
+    return false;
+  }
+
   void leaveUnused();
 
   void leave(BreakerSignal signal, long durationNanos);

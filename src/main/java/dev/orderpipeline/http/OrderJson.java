@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderpipeline.codec.SnapshotFields;
 import dev.orderpipeline.codec.SnapshotWriter;
+import dev.orderpipeline.domain.CallRecord;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.Phase;
 import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.domain.StepRun;
+import dev.orderpipeline.gateways.BreakerState;
 import dev.orderpipeline.gateways.GateStatus;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -177,6 +179,26 @@ final class OrderJson {
     }
     json.put("inDoubt", run.inDoubt());
     run.firstSentAt().ifPresent(at -> json.put("firstSentAt", at.toString()));
+    log(json.putArray("log"), run);
     return json;
+  }
+
+  private static void log(ArrayNode array, StepRun run) {
+    for (CallRecord call : run.log()) {
+      ObjectNode json =
+          array
+              .addObject()
+              .put("call", call.call())
+              .put("kind", call.kind().name())
+              .put("key", run.key())
+              .put("at", call.decidedAt().toString())
+              .put(
+                  "breaker", (call.probe() ? BreakerState.HALF_OPEN : BreakerState.CLOSED).label());
+      call.end()
+          .ifPresent(end ->
+              json.put("endedAt", end.at().toString())
+                  .put("class", end.classification().name())
+                  .put("answer", end.code()));
+    }
   }
 }

@@ -11,6 +11,7 @@ import dev.orderpipeline.domain.ParkReason;
 import dev.orderpipeline.domain.Phase;
 import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.domain.StepRun;
+import dev.orderpipeline.gateways.Gate;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
@@ -218,10 +219,10 @@ public final class Stage {
 
   /// The gate has let the order in: the entry goes with the call, or back if there is none.
   private Decision entered(Order order) {
-    Decision decision = decide(order, new Input.GateOpened());
+    Gate gate = parts.gates().apply(order.state().current().orElseThrow().step());
+    Decision decision = decide(order, new Input.GateOpened(gate.isProbing()));
     if (decision.effects().stream().noneMatch(Effect.Call.class::isInstance)) {
-      StepRun run = order.state().current().orElseThrow();
-      parts.gates().apply(run.step()).leaveUnused();
+      gate.leaveUnused();
     }
     return decision;
   }

@@ -3,6 +3,7 @@ package dev.orderpipeline.codec;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.orderpipeline.domain.CallKind;
+import dev.orderpipeline.domain.CallRecord;
 import dev.orderpipeline.domain.Classification;
 import dev.orderpipeline.domain.Failure;
 import dev.orderpipeline.domain.HistoryEntry;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.function.Supplier;
+import java.util.stream.IntStream;
 
 /// Orders of any shape the types allow, also shapes that the machine never makes.
 final class RandomOrders {
@@ -91,7 +93,20 @@ final class RandomOrders {
         random.nextBoolean(),
         maybe(this::time),
         random.nextBoolean() ? "" : word(),
+        log(),
         phase());
+  }
+
+  private List<CallRecord> log() {
+    return IntStream.rangeClosed(1, random.nextInt(StepRun.MOST_LOGGED + 1))
+        .mapToObj(call ->
+            new CallRecord(
+                call,
+                pick(CallKind.values()),
+                time(),
+                random.nextBoolean(),
+                maybe(() -> new CallRecord.End(time(), pick(Classification.values()), word()))))
+        .toList();
   }
 
   private Phase phase() {

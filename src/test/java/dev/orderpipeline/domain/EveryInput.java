@@ -67,7 +67,7 @@ final class EveryInput {
                     Classification.NON_RETRYABLE,
                     "a rule is broken",
                     Optional.of("validate")))));
-    all.put("GateOpened", new Input.GateOpened());
+    all.put("GateOpened", new Input.GateOpened(false));
     for (ParkReason reason : ParkReason.values()) {
       all.put("GateClosed, " + reason, new Input.GateClosed(reason));
     }

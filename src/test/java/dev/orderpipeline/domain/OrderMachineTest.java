@@ -1,6 +1,7 @@
 package dev.orderpipeline.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
 import java.time.Duration;
 import java.time.Instant;
@@ -75,6 +76,45 @@ class OrderMachineTest {
       order.call(Step.REFUND).confirm();
       assertThat(order.state()).isEqualTo(StateName.FAILED);
       assertThat(order.failure().code()).isEqualTo("out_of_stock");
+    }
+  }
+
+  @Nested
+  class Log {
+    @Test
+    void tellsOfEveryCallWhenItLeftAndWhatCameOfIt() {
+      order.admit().call(Step.CHARGE).answer(SILENCE).later();
+      Instant second = order.time();
+      order.input(new Input.GateOpened(true)).at(second.plusMillis(20)).confirm();
+      List<CallRecord> log = order.run(Step.CHARGE).log();
+      assertThat(log)
+          .extracting(CallRecord::call, CallRecord::kind, CallRecord::probe)
+          .containsExactly(tuple(1, CallKind.SEND, false), tuple(2, CallKind.SEND, true));
+      assertThat(log.getFirst().end().orElseThrow().code()).isEqualTo("timeout");
+      assertThat(log.getLast().decidedAt()).isEqualTo(second);
+      assertThat(log.getLast().end())
+          .contains(
+              new CallRecord.End(second.plusMillis(20), Classification.CONFIRMED, "confirmed"));
+    }
+
+    @Test
+    void tellsOfTheCallWhoseProcessHasGone() {
+      order.admit().call(Step.CHARGE).input(new Input.Restarted()).call(Step.CHARGE);
+      List<CallRecord> log = order.run(Step.CHARGE).log();
+      assertThat(log.getFirst().end().orElseThrow().code()).isEqualTo("restarted");
+      assertThat(log.getLast().end()).isEmpty();
+    }
+
+    @Test
+    void keepsTheLatestCallsOnly() {
+      order.admit();
+      for (int i = 0; i < 40; i++) {
+        order.later().call(Step.CHARGE).answer(new Answer.NotSent("connection_refused"));
+      }
+      List<CallRecord> log = order.run(Step.CHARGE).log();
+      assertThat(log).hasSize(StepRun.MOST_LOGGED);
+      assertThat(log.getLast().call()).isEqualTo(40);
+      assertThat(log.getFirst().call()).isEqualTo(40 - StepRun.MOST_LOGGED + 1);
     }
   }
 
@@ -442,7 +482,7 @@ class OrderMachineTest {
           new OrderMachine(
               POLICY, TestOrders.KEYS, (_, _) -> new Payload(new byte[0], "another-hash"));
       order.admit().call(Step.CHARGE).answer(ERROR_500).later();
-      Decision decision = changed.decide(order.now(), new Input.GateOpened(), order.time());
+      Decision decision = changed.decide(order.now(), new Input.GateOpened(false), order.time());
       assertThat(decision.order().suspended().orElseThrow().reason()).isEqualTo("payload_changed");
       assertThat(decision.effects()).noneMatch(Effect.Call.class::isInstance);
       assertThat(decision.effects()).anyMatch(Effect.DeadLetter.class::isInstance);

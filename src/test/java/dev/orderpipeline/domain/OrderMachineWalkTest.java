@@ -71,7 +71,7 @@ class OrderMachineWalkTest {
     }
     StepRun run = order.state().current().orElseThrow();
     return switch (run.phase()) {
-      case Phase.Ready _, Phase.Parked _ -> new Input.GateOpened();
+      case Phase.Ready _, Phase.Parked _ -> new Input.GateOpened(false);
       case Phase.InFlight _ ->
           EveryInput.answer(order, pick(EveryInput.answers(run.step()).values(), random));
       case Phase.Waiting _, Phase.Ended _ -> new Input.TimeReached();

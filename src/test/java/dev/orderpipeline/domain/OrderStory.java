@@ -50,7 +50,7 @@ final class OrderStory {
   }
 
   OrderStory open() {
-    return input(new Input.GateOpened());
+    return input(new Input.GateOpened(false));
   }
 
   OrderStory confirm() {

@@ -73,11 +73,11 @@ final class Orders {
     Order order = machine.admit(placed, SOURCE, Optional.empty(), NOW);
     order = machine.decide(order, new Input.CapacityGranted(), NOW).order();
     order = machine.decide(order, new Input.RulesChecked(Optional.empty()), NOW).order();
-    return machine.decide(order, new Input.GateOpened(), NOW).order();
+    return machine.decide(order, new Input.GateOpened(false), NOW).order();
   }
 
   private Order confirmed(Order order, Step step, String status, String reference) {
-    Decision asked = machine.decide(order, new Input.GateOpened(), NOW);
+    Decision asked = machine.decide(order, new Input.GateOpened(false), NOW);
     Effect.Call call =
         asked.effects().stream()
             .filter(Effect.Call.class::isInstance)

@@ -62,7 +62,7 @@ final class SomeOrders {
 
   private static StepRun charge(Phase phase) {
     return new StepRun(
-        Step.CHARGE, "charge-key", "", 1, 0, 1, 0, false, Optional.empty(), "", phase);
+        Step.CHARGE, "charge-key", "", 1, 0, 1, 0, false, Optional.empty(), "", List.of(), phase);
   }
 
   private static Order order(

@@ -90,6 +90,7 @@ final class Orders {
         run.inDoubt(),
         run.firstSentAt(),
         run.lastCode(),
+        run.log(),
         run.phase());
   }
 }
