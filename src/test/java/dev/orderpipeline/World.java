@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderpipeline.codec.LedgerEntry;
 import dev.orderpipeline.codec.LedgerJson;
 import dev.orderpipeline.codec.TopicRecord;
+import dev.orderpipeline.contracts.RecordCheck;
 import dev.orderpipeline.domain.MachinePolicy;
 import dev.orderpipeline.domain.RetryPolicy;
 import dev.orderpipeline.gateways.BreakerSettings;
@@ -269,5 +270,15 @@ public final class World implements AutoCloseable {
     pipelines.forEach(Pipeline::close);
     publisher.close();
     gateways.close();
+    checkRecords();
+  }
+
+  /// Whatever a test did, what the pipeline wrote is as the contract says.
+  private void checkRecords() {
+    RecordCheck check = new RecordCheck(topics);
+    List<String> written =
+        topics.all().stream().filter(topic -> !topics.inputs().contains(topic)).toList();
+    new TopicReader(client, System::nanoTime)
+        .read(ReadRequest.committed(written, Duration.ofSeconds(20)), check::check);
   }
 }
