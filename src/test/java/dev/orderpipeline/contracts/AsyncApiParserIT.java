@@ -21,19 +21,21 @@ class AsyncApiParserIT {
   private static final Path INSTALLED = BASE.resolve("target/asyncapi-parser");
   private static final Path SCRIPT = BASE.resolve("src/test/resources/contracts/asyncapi.mjs");
 
+  private static final Path DOCUMENT = BASE.resolve("topology-docs/asyncapi.json");
+
   private record Ended(int code, String output) {}
 
   @Test
   void theDocumentIsValid() throws Exception {
     assumeThat(install()).as("skipped: npm cannot install %s here", PARSER).isTrue();
-    Ended parsed = parse(BASE.resolve("topology-docs/asyncapi.json"));
+    Ended parsed = parse(DOCUMENT);
     assertThat(parsed.code()).as(parsed.output()).isZero();
   }
 
   @Test
   void aDocumentWithAMistakeIsNot(@TempDir Path dir) throws Exception {
     assumeThat(install()).as("skipped: npm cannot install %s here", PARSER).isTrue();
-    String document = Files.readString(BASE.resolve("topology-docs/asyncapi.json"));
+    String document = Files.readString(DOCUMENT);
     Path wrong = dir.resolve("wrong.json");
     Files.writeString(wrong, document.replace("\"action\" : \"send\"", "\"action\" : \"shout\""));
     Ended parsed = parse(wrong);
@@ -42,7 +44,11 @@ class AsyncApiParserIT {
 
   private static Ended parse(Path document) throws Exception {
     return run(
-        "node", SCRIPT.toString(), INSTALLED.toAbsolutePath().toString(), document.toString());
+        "node",
+        SCRIPT.toString(),
+        INSTALLED.toAbsolutePath().toString(),
+        document.toString(),
+        DOCUMENT.toAbsolutePath().toString());
   }
 
   private static synchronized boolean install() throws InterruptedException {

@@ -23,7 +23,16 @@ final class Contracts {
       String summary,
       Optional<ObjectNode> value,
       Optional<ObjectNode> headers,
-      boolean read) {}
+      boolean read) {
+
+    /// Its file under `topology-docs/schemas`.
+    String file() {
+      return topic + ".json";
+    }
+  }
+
+  /// What all state records and outcomes have in common, for the others to refer to.
+  static final String SNAPSHOT_FILE = "order-snapshot.json";
 
   private Contracts() {}
 
@@ -118,6 +127,44 @@ final class Contracts {
     channels.put(channel.topic(), channel);
   }
 
+  /// The schemas as published, by file: what is the same in several is written once.
+  static Map<String, ObjectNode> files(TopicNames topics) {
+    Schemas schemas = new Schemas(false);
+    Map<String, ObjectNode> files = new LinkedHashMap<>();
+    ObjectNode snapshot =
+        schemas.snapshot(
+            List.of(StateName.values()).subList(1, StateName.values().length), List.of());
+    snapshot.withObject("properties").putObject("order").put("$ref", topics.placed() + ".json");
+    files.put(SNAPSHOT_FILE, titled("OrderSnapshot", snapshot));
+    for (Channel channel : of(topics, schemas).values()) {
+      if (channel.value().isPresent()) {
+        ObjectNode value = channel.value().get();
+        files.put(
+            channel.file(),
+            titled(
+                channel.message(),
+                topics.states().contains(channel.topic()) ? narrowed(value) : value));
+      }
+    }
+    return files;
+  }
+
+  /// The snapshot's schema, with what one state adds.
+  private static ObjectNode narrowed(ObjectNode full) {
+    ObjectNode schema = JsonNodeFactory.instance.objectNode();
+    schema.putArray("allOf").addObject().put("$ref", SNAPSHOT_FILE);
+    schema.putObject("properties").set("state", full.path("properties").path("state"));
+    schema.set("required", full.path("required"));
+    return schema;
+  }
+
+  private static ObjectNode titled(String title, ObjectNode schema) {
+    ObjectNode titled = JsonNodeFactory.instance.objectNode();
+    titled.put("$schema", "http://json-schema.org/draft-07/schema#").put("title", title);
+    titled.setAll(schema);
+    return titled;
+  }
+
   /// The AsyncAPI 3.0 document.
   static ObjectNode asyncApi(TopicNames topics) {
     ObjectNode root = JsonNodeFactory.instance.objectNode().put("asyncapi", "3.0.0");
@@ -162,7 +209,9 @@ final class Contracts {
                 "contentType",
                 channel.value().isPresent() ? "application/json" : "application/octet-stream");
     channel.headers().ifPresent(headers -> message.set("headers", headers));
-    channel.value().ifPresent(value -> message.set("payload", value));
+    if (channel.value().isPresent()) {
+      message.putObject("payload").put("$ref", "./schemas/" + channel.file());
+    }
     ObjectNode key = JsonNodeFactory.instance.objectNode().put("type", "string");
     message.putObject("bindings").putObject("kafka").set("key", key);
     return message;
