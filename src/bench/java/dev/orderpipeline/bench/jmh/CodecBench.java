@@ -1,5 +1,6 @@
 package dev.orderpipeline.bench.jmh;
 
+import dev.orderpipeline.bench.load.Journey;
 import dev.orderpipeline.codec.Decoded;
 import dev.orderpipeline.codec.OrderPlacedDecoder;
 import dev.orderpipeline.codec.SnapshotReader;
@@ -19,13 +20,13 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class CodecBench {
 
-  private final Orders orders = new Orders();
   private final OrderPlacedDecoder decoder = new OrderPlacedDecoder();
   private final SnapshotWriter writer = new SnapshotWriter();
   private final SnapshotReader reader = new SnapshotReader();
-  private final byte[] key = orders.key();
-  private final byte[] document = orders.document();
-  private final Order completed = orders.complete(orders.placed());
+  private final byte[] key = Sample.key();
+  private final byte[] document = Sample.document();
+  private final Journey journey = new Journey();
+  private final Order completed = journey.complete(journey.placed(key, document), Sample.NOW);
   private final byte[] snapshot = writer.write(completed);
 
   @Benchmark

@@ -1,5 +1,6 @@
 package dev.orderpipeline.bench.jmh;
 
+import dev.orderpipeline.bench.load.Journey;
 import dev.orderpipeline.domain.Answer;
 import dev.orderpipeline.domain.Decision;
 import dev.orderpipeline.domain.Input;
@@ -22,9 +23,9 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class MachineBench {
 
-  private final Orders orders = new Orders();
-  private final OrderPlaced placed = orders.placed();
-  private final Order charging = orders.charging(placed);
+  private final Journey journey = new Journey();
+  private final OrderPlaced placed = journey.placed(Sample.key(), Sample.document());
+  private final Order charging = journey.charging(placed, Sample.NOW);
   private final Input confirmed =
       new Input.Answered(
           charging.version(),
@@ -35,7 +36,7 @@ public class MachineBench {
   /// From placed to completed: admission and six decisions, two request bodies among them.
   @Benchmark
   public Order wholeWay() {
-    Order order = orders.complete(placed);
+    Order order = journey.complete(placed, Sample.NOW);
     if (order.state().name() != StateName.COMPLETED) {
       throw new IllegalStateException("ended " + order.state().name());
     }
@@ -45,7 +46,7 @@ public class MachineBench {
   /// The charge is confirmed.
   @Benchmark
   public Decision oneDecision() {
-    Decision decision = orders.machine().decide(charging, confirmed, Orders.NOW);
+    Decision decision = journey.machine().decide(charging, confirmed, Sample.NOW);
     if (decision.order().state().name() != StateName.RESERVING) {
       throw new IllegalStateException("went to " + decision.order().state().name());
     }
