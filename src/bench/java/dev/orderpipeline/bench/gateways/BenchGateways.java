@@ -1,5 +1,7 @@
 package dev.orderpipeline.bench.gateways;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import dev.orderpipeline.simulation.gateways.Latency;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
@@ -10,9 +12,12 @@ import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -21,7 +26,10 @@ import org.jspecify.annotations.Nullable;
 /// router, no parser, one timer for all. They do what the contract says when all goes well, and
 /// nothing else; for faults there is `order-pipeline gateways`.
 ///
-/// Arguments: ledger file, latency. Says `ready URL`.
+/// Arguments: ledger file, latency. Says `ready URL`. Told so by a line on its stdin, it is `down`,
+/// as a process that has ended: its connections are closed and new ones refused; what it was asked
+/// before still happens, and nobody hears of it. Then it is `up` again, on the same port. It says
+/// either when it is so.
 public final class BenchGateways extends VerticleBase {
 
   private static final String HOST = "127.0.0.1";
@@ -32,6 +40,8 @@ public final class BenchGateways extends VerticleBase {
   private final Random random = new Random(SEED);
   private final DelayWheel wheel = new DelayWheel(millis());
   private final BatchedLedger ledger;
+  private @Nullable HttpServer server;
+  private int port;
 
   private BenchGateways(BatchedLedger ledger, Latency latency) {
     this.ledger = ledger;
@@ -45,19 +55,46 @@ public final class BenchGateways extends VerticleBase {
     Vertx vertx = Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setWorkerPoolSize(1));
     Runtime.getRuntime().addShutdownHook(new Thread(gateways::closeLedger, "close-ledger"));
     var _ = vertx.deployVerticle(gateways).toCompletionStage().toCompletableFuture().join();
+    try (var lines = new BufferedReader(new InputStreamReader(System.in, UTF_8))) {
+      for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+        gateways.obey(line);
+      }
+    }
+  }
+
+  private void obey(String word) {
+    switch (word) {
+      case "down" -> context.runOnContext(_ -> down());
+      case "up" -> context.runOnContext(_ -> listen().onSuccess(_ -> say("up")));
+      default -> throw new IllegalArgumentException("nobody says '" + word + "' here");
+    }
+  }
+
+  private void down() {
+    Objects.requireNonNull(server, "it is up").close().onSuccess(_ -> say("down"));
   }
 
   @Override
   public Future<HttpServer> start() {
     vertx.setPeriodic(1, _ -> wheel.turn(millis()));
+    return listen().onSuccess(_ -> say("ready http://" + HOST + ":" + port));
+  }
+
+  /// On any port the first time, on the same one after that.
+  private Future<HttpServer> listen() {
     return vertx
         .createHttpServer(new HttpServerOptions().setHttp2ClearTextEnabled(true))
         .requestHandler(this::serve)
-        .listen(0, HOST)
-        .onSuccess(server -> {
-          System.out.println("ready http://" + HOST + ":" + server.actualPort());
-          System.out.flush();
+        .listen(port, HOST)
+        .onSuccess(listening -> {
+          server = listening;
+          port = listening.actualPort();
         });
+  }
+
+  private static void say(String line) {
+    System.out.println(line);
+    System.out.flush();
   }
 
   private void serve(HttpServerRequest request) {

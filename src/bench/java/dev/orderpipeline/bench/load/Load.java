@@ -55,7 +55,14 @@ public final class Load {
 
   /// Waits until everything is published.
   public void awaitSent() throws InterruptedException {
-    String failed = process.awaitLine("sent", SEND_LIMIT).substring("sent ".length());
+    awaitSent(Duration.ZERO);
+  }
+
+  /// Waits until everything is published.
+  ///
+  /// @param pace how long publishing lasts by itself
+  public void awaitSent(Duration pace) throws InterruptedException {
+    String failed = process.awaitLine("sent", pace.plus(SEND_LIMIT)).substring("sent ".length());
     if (!failed.equals("0")) {
       throw new IllegalStateException("Kafka did not take " + failed + " orders of the load");
     }

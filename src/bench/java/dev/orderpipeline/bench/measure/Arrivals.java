@@ -31,6 +31,11 @@ public final class Arrivals {
     }
   }
 
+  /// Sequence number of its first order.
+  public long first() {
+    return first;
+  }
+
   public int orders() {
     return at.length;
   }
@@ -41,6 +46,18 @@ public final class Arrivals {
 
   public boolean complete() {
     return count() == at.length;
+  }
+
+  /// When the outcome of an order arrived; 0 if it has not.
+  ///
+  /// @param index of the order in its batch, from 0
+  public long timeOf(int index) {
+    return at[index];
+  }
+
+  /// When they arrived, the earliest first.
+  public long[] times() {
+    return sorted();
   }
 
   /// When this share of the batch's outcomes had arrived.

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -30,7 +31,7 @@ public final class LogReader {
   public List<Written> written(LogState from, LogState to) {
     var records = new HashMap<String, Long>();
     var bytes = new HashMap<String, Long>();
-    read(
+    each(
         from,
         to,
         record -> {
@@ -55,11 +56,11 @@ public final class LogReader {
         .toList();
   }
 
-  private interface Sink {
-    void take(ConsumerRecord<byte[], byte[]> record);
-  }
-
-  private void read(LogState from, LogState to, Sink sink) {
+  /// Shows every record, those of transactions that were aborted included, in no order over the
+  /// partitions.
+  ///
+  /// @throws IllegalStateException if that takes minutes
+  public void each(LogState from, LogState to, Consumer<ConsumerRecord<byte[], byte[]>> sink) {
     try (var consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -80,7 +81,7 @@ public final class LogReader {
       while (!open.isEmpty()) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(POLL)) {
           if (record.offset() < end(to, record)) {
-            sink.take(record);
+            sink.accept(record);
           }
         }
         List<TopicPartition> done =

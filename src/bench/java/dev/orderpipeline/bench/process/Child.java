@@ -98,6 +98,12 @@ public final class Child implements AutoCloseable {
     }
   }
 
+  /// Ends it with SIGKILL, as a crash would.
+  void kill() throws InterruptedException {
+    process.destroyForcibly().waitFor();
+    onEnd.run();
+  }
+
   /// Asks it to end, and makes it if it does not.
   @Override
   public void close() {

@@ -48,6 +48,14 @@ public final class Children implements AutoCloseable {
     }
   }
 
+  /// Kills one of them with SIGKILL; returns when it has ended.
+  public void kill(Child child) throws InterruptedException {
+    child.kill();
+    synchronized (this) {
+      running.remove(child);
+    }
+  }
+
   /// Those that have not been ended, in the order they were started.
   public synchronized List<Child> running() {
     return List.copyOf(running);

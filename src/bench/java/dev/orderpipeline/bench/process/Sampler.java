@@ -2,6 +2,7 @@ package dev.orderpipeline.bench.process;
 
 import dev.orderpipeline.bench.measure.WallClock;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -14,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 public final class Sampler implements AutoCloseable {
 
   private static final long PERIOD_MS = 200;
+  private static final long SECOND = 1_000_000_000L;
   private static final String SELF = "measurer";
 
   private record Sample(long at, double cpuSeconds, long rssBytes) {}
@@ -30,17 +32,16 @@ public final class Sampler implements AutoCloseable {
   }
 
   private synchronized void look() {
+    // Instances of one service share a label, and count together.
+    Map<String, Usage> now = new LinkedHashMap<>();
     children.running().stream()
         .filter(Child::alive)
-        .forEach(child -> look(child.label(), child.handle()));
-    look(SELF, ProcessHandle.current());
-  }
-
-  private void look(String label, ProcessHandle process) {
-    Usage usage = Usage.of(process);
-    samples
-        .computeIfAbsent(label, _ -> new ArrayList<>())
-        .add(new Sample(WallClock.nanos(), usage.cpu().toNanos() / 1e9, usage.rssBytes()));
+        .forEach(child -> now.merge(child.label(), Usage.of(child.handle()), Usage::plus));
+    now.put(SELF, Usage.of(ProcessHandle.current()));
+    now.forEach((label, usage) ->
+        samples
+            .computeIfAbsent(label, _ -> new ArrayList<>())
+            .add(new Sample(WallClock.nanos(), usage.cpu().toNanos() / 1e9, usage.rssBytes())));
   }
 
   /// CPU seconds used between two times, by process.
@@ -62,6 +63,19 @@ public final class Sampler implements AutoCloseable {
                 .max()
                 .orElse(0)));
     return largest;
+  }
+
+  /// The largest resident memory of a process in each second after a time; 0 where it was not
+  /// there.
+  public synchronized List<Long> rssPerSecond(String label, long from, long to) {
+    var seconds = new ArrayList<Long>(Collections.nCopies((int) ((to - from) / SECOND) + 1, 0L));
+    for (Sample sample : samples.getOrDefault(label, List.of())) {
+      if (sample.at() >= from && sample.at() <= to) {
+        int second = (int) ((sample.at() - from) / SECOND);
+        seconds.set(second, Math.max(seconds.get(second), sample.rssBytes()));
+      }
+    }
+    return List.copyOf(seconds);
   }
 
   /// Between two samples CPU is taken as used evenly.

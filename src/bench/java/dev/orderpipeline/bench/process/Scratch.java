@@ -34,6 +34,11 @@ public record Scratch(Path dir, boolean kept) implements AutoCloseable {
     if (kept) {
       return;
     }
+    remove(dir);
+  }
+
+  /// Removes a directory with what is in it.
+  public static void remove(Path dir) throws IOException {
     try (Stream<Path> all = Files.walk(dir)) {
       all.sorted(Comparator.reverseOrder()).forEach(Scratch::delete);
     }

@@ -19,6 +19,11 @@ public record Usage(Duration cpu, long rssBytes) {
         process.info().totalCpuDuration().orElse(Duration.ZERO), status(process, "VmRSS:"));
   }
 
+  /// Of both.
+  Usage plus(Usage other) {
+    return new Usage(cpu.plus(other.cpu), rssBytes + other.rssBytes);
+  }
+
   /// Heap in use, with what is garbage but not collected; 0 if it is no Java process.
   public static long heapBytes(ProcessHandle process) throws InterruptedException {
     // One line for each generation, where the collector has them.
