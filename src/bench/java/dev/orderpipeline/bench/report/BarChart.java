@@ -7,6 +7,7 @@ final class BarChart {
 
   private static final int WIDTH = 640;
   private static final int LEFT = 150;
+  private static final int LETTER = 7;
   private static final int RIGHT = 84;
   private static final int ROW = 40;
   private static final int THICK = 22;
@@ -30,22 +31,24 @@ final class BarChart {
     }
     int height = bars.size() * ROW + BOTTOM;
     double largest = bars.stream().mapToDouble(b -> Math.max(b.sum(), b.most())).max().orElse(1);
-    Scale x = Scale.linear(largest, LEFT, WIDTH - RIGHT);
+    int longest = bars.stream().mapToInt(bar -> bar.name().length()).max().orElse(0);
+    int left = Math.max(LEFT, 10 + LETTER * longest);
+    Scale x = Scale.linear(largest, left, WIDTH - RIGHT);
     Svg svg = new Svg(WIDTH, height);
     for (double value : x.lines()) {
       svg.line(x.at(value), 4, x.at(value), height - BOTTOM, "grid")
           .text(x.at(value), height - BOTTOM + 18, "middle", "tick", Scale.label(value));
     }
     for (int i = 0; i < bars.size(); i++) {
-      bar(svg, x, bars.get(i), i * ROW + (ROW - THICK) / 2.0);
+      bar(svg, x, left, bars.get(i), i * ROW + (ROW - THICK) / 2.0);
     }
-    svg.text((LEFT + WIDTH - RIGHT) / 2.0, height - 6, "middle", "label", xLabel);
+    svg.text((left + WIDTH - RIGHT) / 2.0, height - 6, "middle", "label", xLabel);
     return svg.toString();
   }
 
-  private static void bar(Svg svg, Scale x, Bar bar, double top) {
+  private static void bar(Svg svg, Scale x, int left, Bar bar, double top) {
     double middle = top + THICK / 2.0;
-    svg.text(LEFT - 10, middle + 4, "end", "name", bar.name());
+    svg.text(left - 10, middle + 4, "end", "name", bar.name());
     double sum = 0;
     for (Part part : bar.parts()) {
       double from = x.at(sum);
