@@ -1,13 +1,17 @@
 package dev.orderpipeline;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.File;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -25,31 +29,10 @@ class BenchIT {
 
   @Test
   void everyVariantTakesItsTurnAndTheProductsIsAudited() throws Exception {
-    Path target = Path.of(System.getProperty("project.basedir", "."), "target");
-    Path jar = target.resolve("order-pipeline-bench.jar");
-    assumeTrue(Files.exists(jar), "built without the profile 'bench'");
     Path json = dir.resolve("bench.json");
     Path page = dir.resolve("bench.html");
     Path log = dir.resolve("bench.log");
-    Process bench =
-        new ProcessBuilder(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-cp",
-                jar
-                    + File.pathSeparator
-                    + target.resolve("order-pipeline.jar")
-                    + File.pathSeparator
-                    + target.resolve("bench-lib")
-                    + "/*",
-                "dev.orderpipeline.bench.BenchCommand",
-                "--smoke",
-                "--json",
-                json.toString(),
-                "--page",
-                page.toString())
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start();
+    Process bench = start(log, "--smoke", "--json", json.toString(), "--page", page.toString());
     try {
       assertThat(bench.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).isTrue();
     } finally {
@@ -66,6 +49,49 @@ class BenchIT {
     }
     assertSameWork(report.path("runs").path(0), report.path("runs").path(1));
     assertThat(Files.readString(page)).contains("<svg", "</html>").doesNotContain("http://", "NaN");
+  }
+
+  @Test
+  void whatItStartedEndsWithItAlsoWhenItIsKilled() throws Exception {
+    Path log = dir.resolve("killed.log");
+    Process bench =
+        start(log, "--smoke", "--variants", "product", "--dir", dir.resolve("killed").toString());
+    try {
+      // The guard's shell, broker, gateways, load, and the pipeline.
+      await()
+          .atMost(Duration.ofMinutes(1))
+          .until(() -> !bench.isAlive() || bench.descendants().count() >= 5);
+    } finally {
+      List<ProcessHandle> started = bench.descendants().toList();
+      bench.destroyForcibly().waitFor();
+      assertThat(started).as(Files.readString(log)).hasSizeGreaterThanOrEqualTo(5);
+      await()
+          .atMost(Duration.ofSeconds(20))
+          .untilAsserted(() -> assertThat(started).noneMatch(process -> process.isAlive()));
+    }
+  }
+
+  private static Process start(Path log, String... args) throws IOException {
+    Path target = Path.of(System.getProperty("project.basedir", "."), "target");
+    Path jar = target.resolve("order-pipeline-bench.jar");
+    assumeTrue(Files.exists(jar), "built without the profile 'bench'");
+    var command =
+        new ArrayList<>(
+            List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-cp",
+                jar
+                    + File.pathSeparator
+                    + target.resolve("order-pipeline.jar")
+                    + File.pathSeparator
+                    + target.resolve("bench-lib")
+                    + "/*",
+                "dev.orderpipeline.bench.BenchCommand"));
+    command.addAll(List.of(args));
+    return new ProcessBuilder(command)
+        .redirectErrorStream(true)
+        .redirectOutput(log.toFile())
+        .start();
   }
 
   private static void assertWorked(JsonNode run) {
