@@ -13,6 +13,7 @@ import dev.orderpipeline.bench.report.Targets;
 import dev.orderpipeline.bench.report.TextReport;
 import dev.orderpipeline.bench.variant.Spec;
 import dev.orderpipeline.bench.variant.Variant;
+import dev.orderpipeline.bench.variant.Variants;
 import dev.orderpipeline.simulation.gateways.Latency;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -24,8 +25,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -52,6 +55,9 @@ import picocli.CommandLine.Spec.Target;
       "  order-pipeline bench --rounds 5 --json bench.json --page bench.html",
       "  order-pipeline bench --quick --variants product,product:commit-interval=50ms",
       "  order-pipeline bench --quick --variants 'product:java-opts=-Xmx256m+threads=1,floor'",
+      "  order-pipeline bench --outage 10m --rate 500",
+      "  order-pipeline bench --growth partitions --counts 1,6,48 --json partitions.json",
+      "  order-pipeline bench --from bench.json,partitions.json --page bench.html",
       "  order-pipeline bench --jmh",
       "",
       "A variant can be given settings after a colon, joined by +; the product's are those of",
@@ -62,6 +68,8 @@ import picocli.CommandLine.Spec.Target;
 public final class BenchCommand implements Callable<Integer> {
 
   private static final int NOT_SOUND = 1;
+  private static final List<String> USUAL =
+      List.of(Variants.PRODUCT, Variants.FLOOR, Variants.LINEAR, Variants.BLOCKING_STREAMS);
 
   private static final JsonMapper JSON =
       JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
@@ -89,16 +97,23 @@ public final class BenchCommand implements Callable<Integer> {
     @Option(
         names = "--from",
         paramLabel = "FILE",
-        description = "Nothing is measured: table and page are made from an earlier run's --json.")
-    private @Nullable Path from;
+        split = ",",
+        description = {
+          "Nothing is measured: table and page are made from an earlier run's --json. Of further",
+          "files, outages, crashes and growth are shown beside it."
+        })
+    private List<Path> from = List.of();
   }
+
+  @ArgGroup private @Nullable Wanted wanted;
 
   @Option(
       names = "--variants",
       paramLabel = "NAME",
       split = ",",
-      defaultValue = "product,floor,linear,blocking-streams",
-      description = "What to measure, in this order. Default: ${DEFAULT-VALUE}.")
+      description =
+          "What to measure, in this order. Default: product,floor,linear,blocking-streams; with"
+              + " --outage product. Not with --growth, which is of the product alone.")
   private List<String> variants = List.of();
 
   @Option(names = "--rounds", paramLabel = "N", description = "Turns of each. Default: 3.")
@@ -151,11 +166,13 @@ public final class BenchCommand implements Callable<Integer> {
     if (length != null && length.jmh) {
       return Microbenches.run();
     }
-    if (length != null && length.from != null) {
-      return write(JSON.readValue(Files.readString(length.from), Report.class));
+    if (length != null && !length.from.isEmpty()) {
+      return write(reports(length.from));
     }
-    List<Spec> specs = specs();
-    Plan plan = plan();
+    Growth growth = asked(Wanted::growth);
+    List<Long> counts = growth == null ? List.of() : counts(growth);
+    List<Spec> specs = growth == null ? specs() : growth.specs(counts);
+    Plan plan = growth == null ? plan() : growth.plan(plan());
     double gatewayMs = gatewayMsPerOrder();
     Machine machine = Machine.here();
     Instant at = Instant.now().truncatedTo(ChronoUnit.SECONDS);
@@ -173,9 +190,43 @@ public final class BenchCommand implements Callable<Integer> {
               described(specs),
               runs,
               specs.stream().map(spec -> Summary.of(spec.text(), runs)).toList(),
-              Targets.of(runs, gatewayMs));
+              targets(plan, growth, runs, gatewayMs),
+              growth == null ? List.of() : growth.rows(counts, runs),
+              List.of());
       return write(report);
     }
+  }
+
+  private static List<dev.orderpipeline.bench.report.Target> targets(
+      Plan plan, @Nullable Growth growth, List<Run> runs, double gatewayMs) {
+    if (growth != null) {
+      return Targets.ofGrowth(runs);
+    }
+    return plan.outage().isPresent() ? Targets.ofOutage(runs) : Targets.of(runs, gatewayMs);
+  }
+
+  private static Report reports(List<Path> files) throws IOException {
+    var reports = new ArrayList<Report>();
+    for (Path file : files) {
+      reports.add(JSON.readValue(Files.readString(file), Report.class));
+    }
+    return reports.getFirst().with(reports.subList(1, reports.size()));
+  }
+
+  private <T> @Nullable T asked(Function<Wanted, @Nullable T> what) {
+    try {
+      return wanted == null ? null : what.apply(wanted);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(command.commandLine(), e.getMessage(), e);
+    }
+  }
+
+  private List<Long> counts(Growth growth) {
+    if (!variants.isEmpty()) {
+      throw new ParameterException(
+          command.commandLine(), "--growth is of the product alone: leave out --variants");
+    }
+    return Objects.requireNonNull(asked(wanted -> wanted.counts(growth)));
   }
 
   private Optional<Path> recordings() throws IOException {
@@ -186,10 +237,22 @@ public final class BenchCommand implements Callable<Integer> {
 
   private List<Spec> specs() throws InterruptedException {
     try {
-      return available(variants.stream().map(Spec::parse).toList());
+      return available(named().stream().map(Spec::parse).toList());
     } catch (IllegalArgumentException e) {
       throw new ParameterException(command.commandLine(), e.getMessage(), e);
     }
+  }
+
+  private List<String> named() {
+    if (asked(Wanted::outage) == null) {
+      return variants.isEmpty() ? USUAL : variants;
+    }
+    if (!variants.stream().allMatch(name -> name.split(":", 2)[0].equals(Variants.PRODUCT))) {
+      throw new IllegalArgumentException(
+          "--outage is for the product, with any settings: its peers do not promise to live through"
+              + " one");
+    }
+    return variants.isEmpty() ? List.of(Variants.PRODUCT) : variants;
   }
 
   private List<Spec> available(List<Spec> specs) throws InterruptedException {
@@ -206,14 +269,26 @@ public final class BenchCommand implements Callable<Integer> {
 
   private Plan plan() {
     List<Double> rates = List.of(Targets.STEADY_RATE);
-    Plan plan = length == null ? Plan.full(rates) : length.quick ? Plan.quick(rates) : Plan.smoke();
+    Plan plan = base(rates);
     if (rounds != null) {
       plan = plan.withRounds(rounds);
+    }
+    OutagePlan outage = asked(Wanted::outage);
+    if (outage != null) {
+      plan = plan.withOutage(outage);
     }
     if (backlog != null) {
       return plan.withBacklog(backlog);
     }
     return orders == null ? plan : plan.withOrders(orders);
+  }
+
+  /// An outage or growth is long enough with a short round of everything else.
+  private Plan base(List<Double> rates) {
+    if (length == null) {
+      return wanted == null ? Plan.full(rates) : Plan.quick(rates);
+    }
+    return length.quick ? Plan.quick(rates) : Plan.smoke();
   }
 
   /// Two calls, one after the other, at the median of their latency.

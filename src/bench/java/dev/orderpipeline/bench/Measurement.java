@@ -193,7 +193,7 @@ final class Measurement {
         .filter(entry -> entry.getValue() > 0)
         .collect(
             Collectors.toMap(
-                Map.Entry::getKey, Map.Entry::getValue, Math::max, LinkedHashMap::new));
+                Map.Entry::getKey, Map.Entry::getValue, Long::sum, LinkedHashMap::new));
   }
 
   private static Latency latency(Histogram nanos) {

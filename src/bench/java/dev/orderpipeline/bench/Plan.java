@@ -2,6 +2,7 @@ package dev.orderpipeline.bench;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 /// How long everything takes.
@@ -15,6 +16,8 @@ import java.util.OptionalInt;
 /// @param step how long each load is kept up
 /// @param fractions of saturation at which latency is measured
 /// @param rates in orders per second at which it is measured besides, if they are below saturation
+/// @param outage of the gateways, to be lived through after the backlog
+/// @param crash whether an instance is killed instead of anything else
 record Plan(
     int rounds,
     Duration warmUp,
@@ -24,14 +27,18 @@ record Plan(
     OptionalInt backlog,
     Duration step,
     List<Double> fractions,
-    List<Double> rates) {
+    List<Double> rates,
+    Optional<OutagePlan> outage,
+    boolean crash) {
 
   Plan {
     fractions = List.copyOf(fractions);
     rates = List.copyOf(rates);
   }
 
-  private static final List<Double> FRACTIONS = List.of(0.25, 0.5, 0.75);
+  private static final double HALF = 0.5;
+  private static final List<Double> FRACTIONS = List.of(0.25, HALF, 0.75);
+  private static final Duration CRASH_WARM_UP = Duration.ofSeconds(15);
 
   static Plan full(List<Double> rates) {
     return new Plan(
@@ -43,7 +50,9 @@ record Plan(
         OptionalInt.empty(),
         Duration.ofSeconds(8),
         FRACTIONS,
-        rates);
+        rates,
+        Optional.empty(),
+        false);
   }
 
   static Plan quick(List<Double> rates) {
@@ -56,7 +65,9 @@ record Plan(
         OptionalInt.empty(),
         Duration.ofSeconds(8),
         FRACTIONS,
-        rates);
+        rates,
+        Optional.empty(),
+        false);
   }
 
   /// For the build: whether the bench works, not what it finds.
@@ -69,21 +80,52 @@ record Plan(
         500,
         OptionalInt.empty(),
         Duration.ofSeconds(1),
-        List.of(0.5),
-        List.of());
+        List.of(HALF),
+        List.of(),
+        Optional.empty(),
+        false);
   }
 
   Plan withRounds(int wanted) {
-    return new Plan(wanted, warmUp, batch, drain, orders, backlog, step, fractions, rates);
+    return with(wanted, warmUp, orders, backlog, fractions, rates, outage, crash);
   }
 
   Plan withOrders(int wanted) {
-    return new Plan(rounds, warmUp, batch, drain, wanted, backlog, step, fractions, rates);
+    return with(rounds, warmUp, wanted, backlog, fractions, rates, outage, crash);
   }
 
   /// Only a backlog, of a size that is given: whether a big one is worked off like a small one.
   Plan withBacklog(int wanted) {
+    return with(
+        rounds, warmUp, wanted, OptionalInt.of(wanted), List.of(), List.of(), outage, crash);
+  }
+
+  /// A backlog, to know what it can do, and an outage.
+  Plan withOutage(OutagePlan wanted) {
+    return with(rounds, warmUp, orders, backlog, List.of(), List.of(), Optional.of(wanted), crash);
+  }
+
+  /// A backlog, half of that rate, and the rates given.
+  Plan withHalfOnly() {
+    return with(rounds, warmUp, orders, backlog, List.of(HALF), rates, outage, crash);
+  }
+
+  /// Only a crash. It waits for what it restores, not for the compiler: a short warm-up will do.
+  Plan withCrash() {
+    Duration shorter = warmUp.compareTo(CRASH_WARM_UP) < 0 ? warmUp : CRASH_WARM_UP;
+    return with(rounds, shorter, orders, backlog, List.of(), List.of(), outage, true);
+  }
+
+  private Plan with(
+      int rounds,
+      Duration warmUp,
+      int orders,
+      OptionalInt backlog,
+      List<Double> fractions,
+      List<Double> rates,
+      Optional<OutagePlan> outage,
+      boolean crash) {
     return new Plan(
-        rounds, warmUp, batch, drain, wanted, OptionalInt.of(wanted), step, List.of(), List.of());
+        rounds, warmUp, batch, drain, orders, backlog, step, fractions, rates, outage, crash);
   }
 }

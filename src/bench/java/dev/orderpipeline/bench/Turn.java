@@ -2,12 +2,16 @@ package dev.orderpipeline.bench;
 
 import dev.orderpipeline.bench.gateways.BenchGateways;
 import dev.orderpipeline.bench.load.Load;
+import dev.orderpipeline.bench.measure.LogReader;
 import dev.orderpipeline.bench.measure.OutcomeWatcher;
 import dev.orderpipeline.bench.measure.Topics;
 import dev.orderpipeline.bench.process.Child;
 import dev.orderpipeline.bench.process.Children;
 import dev.orderpipeline.bench.process.Java;
 import dev.orderpipeline.bench.process.Sampler;
+import dev.orderpipeline.bench.process.Scratch;
+import dev.orderpipeline.bench.report.Crash;
+import dev.orderpipeline.bench.report.Outage;
 import dev.orderpipeline.bench.report.Run;
 import dev.orderpipeline.bench.report.Run.AuditResult;
 import dev.orderpipeline.bench.report.Run.Drain;
@@ -26,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// One variant's turn in one round, with topics, gateways, load and processes of its own; only the
@@ -46,8 +51,11 @@ final class Turn {
   private final Consumer<String> progress;
   private final List<Double> warmUp = new ArrayList<>();
   private final List<Step> steps = new ArrayList<>();
+  private double secondsToStart;
   private double secondsToWarm;
   private @Nullable Drain drain;
+  private @Nullable Outage outage;
+  private @Nullable Crash crash;
   private @Nullable AuditResult audit;
   private Shape shape;
 
@@ -91,8 +99,20 @@ final class Turn {
           .filter(child -> !before.contains(child))
           .forEach(children::end);
       topics.deleteAll(runId);
+      dropState(dir.resolve(runId));
     }
-    return new Run(spec.text(), round, secondsToWarm, warmUp, drain, steps, audit, failure);
+    return new Run(
+        spec.text(),
+        round,
+        secondsToStart,
+        secondsToWarm,
+        warmUp,
+        drain,
+        steps,
+        outage,
+        crash,
+        audit,
+        failure);
   }
 
   private void turn(String runId, Path dir) throws InterruptedException {
@@ -111,8 +131,22 @@ final class Turn {
       Load load = Load.start(children, bootstrap, setup.placed());
       long began = System.nanoTime();
       spec.variant().start(setup);
+      secondsToStart = (System.nanoTime() - began) / 1e9;
       warmUp(new WarmUp(load, watcher, plan), began);
-      measure(new Measurement(setup, plan, load, watcher, topics, sampler, recordings), setup);
+      if (plan.crash()) {
+        crash(new CrashMeasurement(setup, load, watcher));
+      } else {
+        Drain found =
+            measure(
+                new Measurement(setup, plan, load, watcher, topics, sampler, recordings), setup);
+        if (plan.outage().isPresent()) {
+          outage(
+              new OutageMeasurement(
+                  plan.outage().get(), load, watcher, topics, sampler, gateways, named("pipeline")),
+              found.ordersPerSecond(),
+              setup);
+        }
+      }
       load.process().close();
     }
     if (spec.variant().audited()) {
@@ -130,7 +164,37 @@ final class Turn {
             .formatted(secondsToWarm, warmUp.stream().map(r -> "%.0f".formatted(r)).toList()));
   }
 
-  private void measure(Measurement measurement, VariantSetup setup) throws InterruptedException {
+  private void outage(OutageMeasurement measurement, double saturation, VariantSetup setup)
+      throws InterruptedException {
+    Outage found =
+        measurement.run(
+            saturation, spec.variant().outcomes(setup), new LogReader(setup.bootstrap()));
+    outage = found;
+    progress.accept(
+        "gateways away for %.0f s: %,d of %,d orders done, afterwards %,.0f orders/s, %.2f of saturation"
+            .formatted(
+                found.upAt() - found.downAt(),
+                found.arrived(),
+                found.orders(),
+                found.drained(),
+                found.drainedRatio()));
+  }
+
+  private void crash(CrashMeasurement measurement) throws InterruptedException {
+    Crash found = measurement.run();
+    crash = found;
+    progress.accept(
+        "killed (%s): outcomes after %.1f s, on all its %d partitions after %.1f s; %,d of %,d orders done"
+            .formatted(
+                found.how(),
+                found.secondsToFirst(),
+                found.partitions(),
+                found.secondsToAll(),
+                found.arrived(),
+                found.orders()));
+  }
+
+  private Drain measure(Measurement measurement, VariantSetup setup) throws InterruptedException {
     Drain found = measurement.drain(warmUp.getLast());
     drain = found;
     shape = Shape.of(found.topics(), setup.prefix().length(), found.arrived());
@@ -159,6 +223,7 @@ final class Turn {
         step(measurement, 0, rate);
       }
     }
+    return found;
   }
 
   private void step(Measurement measurement, double fraction, double rate)
@@ -182,6 +247,13 @@ final class Turn {
     children.running().stream().filter(child -> child.label().equals(label)).forEach(children::end);
   }
 
+  private Child named(String label) {
+    return children.running().stream()
+        .filter(child -> child.label().equals(label))
+        .findFirst()
+        .orElseThrow(() -> new IllegalStateException("there is no " + label));
+  }
+
   private void audit(VariantSetup setup, Path ledger) throws InterruptedException {
     Audit.Verdict verdict = Audit.run(setup, ledger);
     audit = new AuditResult(verdict.clean(), verdict.verdict());
@@ -192,6 +264,22 @@ final class Turn {
   /// What it was seen to write; what it was told if it did not come so far.
   Shape shape() {
     return shape;
+  }
+
+  /// Millions of remembered orders are gigabytes, which the next turn may need. Logs and ledger
+  /// stay.
+  private static void dropState(Path dir) {
+    try (Stream<Path> files = Files.list(dir)) {
+      for (Path state : files.filter(Turn::isState).toList()) {
+        Scratch.remove(state);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot remove the state under " + dir, e);
+    }
+  }
+
+  private static boolean isState(Path file) {
+    return Files.isDirectory(file) && file.getFileName().toString().startsWith("state");
   }
 
   private static Path makeDir(Path dir) {

@@ -3,6 +3,7 @@ package dev.orderpipeline.bench.report;
 import dev.orderpipeline.bench.report.Run.AuditResult;
 import java.util.List;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.stream.Collectors;
 
 /// The report as one page that needs nothing from anywhere else.
@@ -91,10 +92,66 @@ public final class HtmlPage {
             charts.processLegend() + charts.cpu())
         + section("Memory", "Resident memory of the process that does the work.", charts.memory())
         + "</div>\n"
+        + bounds(report)
         + section("At saturation", "", saturation(report))
         + section("Latency", "In ms; medians over the rounds.", latency(report))
         + section("What was measured", "", variants(report))
         + "</main></body></html>\n";
+  }
+
+  private static String bounds(Report report) {
+    var sections = new StringBuilder();
+    report
+        .outages()
+        .forEach(run -> sections.append(outage(run, Objects.requireNonNull(run.outage()))));
+    List<Crash> crashes = report.crashes().toList();
+    if (!crashes.isEmpty()) {
+      sections.append(
+          section(
+              "After a crash",
+              "From kill -9, under load, to the first outcome of an order placed after it: on any of the"
+                  + " partitions that the killed instance owned, and on all of them.",
+              words(BoundsText.crashes(crashes))));
+    }
+    report
+        .growths()
+        .forEach((of, rows) ->
+            sections.append(
+                section(
+                    "With more " + of,
+                    "Orders per second at saturation, and p50 (solid) and p95 (dashed) in ms at half"
+                        + " of it.",
+                    "<div class='grid'><div>"
+                        + BoundsCharts.throughput(rows)
+                        + "</div><div>"
+                        + BoundsCharts.latency(rows)
+                        + "</div></div>\n"
+                        + words(BoundsText.growth(of, rows)))));
+    return sections.toString();
+  }
+
+  private static String outage(Run run, Outage outage) {
+    return section(
+        "Both gateways away: " + run.variant(),
+        "Outcomes in each second, and the pipeline's memory in MiB: RSS solid, heap dashed.",
+        "<div class='grid'><div>"
+            + BoundsCharts.rate(outage)
+            + "</div><div>"
+            + BoundsCharts.memory(outage)
+            + "</div></div>\n<table>"
+            + BoundsText.outage(outage).stream()
+                .map(row ->
+                    "<tr><td>%s</td><td class='wrap'>%s</td></tr>\n"
+                        .formatted(Svg.escape(row.getFirst()), Svg.escape(row.getLast())))
+                .collect(Collectors.joining())
+            + "</table>\n");
+  }
+
+  /// A table of words, the first row its heading.
+  private static String words(List<List<String>> rows) {
+    List<List<String>> escaped =
+        rows.stream().map(row -> row.stream().map(Svg::escape).toList()).toList();
+    return table(escaped.getFirst(), escaped.subList(1, escaped.size()));
   }
 
   private static String head(Report report) {
@@ -120,7 +177,9 @@ public final class HtmlPage {
   }
 
   private static String alarms(Report report) {
-    return report.runs().stream()
+    return report
+        .all()
+        .flatMap(each -> each.runs().stream())
         .flatMap(run -> alarm(run).stream())
         .map(text -> "<section class='alarm'>" + Svg.escape(text) + "</section>\n")
         .collect(Collectors.joining());

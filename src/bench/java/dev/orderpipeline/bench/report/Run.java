@@ -7,15 +7,19 @@ import org.jspecify.annotations.Nullable;
 
 /// What one variant did in one round. Null stands for what was not come to.
 ///
+/// @param secondsToStart until it took work; what it had to restore is in it
 /// @param warmUp orders per second of each batch of the warm-up
 /// @param failure why the run ended early
 public record Run(
     String variant,
     int round,
+    double secondsToStart,
     double secondsToWarm,
     List<Double> warmUp,
     @Nullable Drain drain,
     List<Step> steps,
+    @Nullable Outage outage,
+    @Nullable Crash crash,
     @Nullable AuditResult audit,
     @Nullable String failure) {
 

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
 import org.jspecify.annotations.Nullable;
 
 /// What the product wants to reach. Ratios are taken within a round, where both sides had the same
@@ -55,6 +56,38 @@ public final class Targets {
         Target.atMost("RSS of serve at 2,000 orders/s", 410, " MiB", each(product, Targets::rss)));
     targets.add(audit(product));
     return List.copyOf(targets);
+  }
+
+  /// What an outage must not do, and what must follow it.
+  public static List<Target> ofOutage(List<Run> runs) {
+    return List.of(
+        Target.atMost("orders lost", 0, "", outages(runs, Outage::lost)),
+        Target.atMost("orders that needed a second attempt", 0, "", outages(runs, Outage::retried)),
+        Target.atMost(
+            "RSS, end of the outage against its beginning",
+            1.1,
+            "×",
+            outages(runs, Outage::growth)),
+        Target.atLeast(
+            "drained afterwards, of saturation",
+            Outage.WANTED,
+            "×",
+            outages(runs, Outage::drainedRatio)),
+        audit(runs));
+  }
+
+  /// What must hold whatever is measured.
+  public static List<Target> ofGrowth(List<Run> runs) {
+    return List.of(audit(runs));
+  }
+
+  private static @Nullable Spread outages(List<Run> runs, ToDoubleFunction<Outage> figure) {
+    return Spread.of(
+        runs.stream()
+            .map(Run::outage)
+            .filter(Objects::nonNull)
+            .map(outage -> figure.applyAsDouble(outage))
+            .toList());
   }
 
   private static Target audit(List<Run> product) {

@@ -13,13 +13,35 @@ public final class TextReport {
   private TextReport() {}
 
   public static String render(Report report) {
-    return "\nAt saturation (medians; [least, most] over the rounds)\n"
-        + table(saturation(report))
-        + "\nLatency in ms, from when an order should have been sent to its committed outcome\n"
-        + table(latency(report))
-        + "\nTargets of the product\n"
-        + table(targets(report))
+    return titled("At saturation (medians; [least, most] over the rounds)", saturation(report))
+        + titled(
+            "Latency in ms, from when an order should have been sent to its committed outcome",
+            latency(report))
+        + bounds(report)
+        + titled("Targets of the product", targets(report))
         + problems(report);
+  }
+
+  private static String bounds(Report report) {
+    var text = new StringBuilder();
+    report
+        .outages()
+        .forEach(run ->
+            text.append("\nOutage: %s, round %d\n".formatted(run.variant(), run.round()))
+                .append(table(BoundsText.outage(Objects.requireNonNull(run.outage())))));
+    text.append(
+        titled(
+            "A crash: seconds from kill -9 to outcomes on its partitions",
+            BoundsText.crashes(report.crashes().toList())));
+    report
+        .growths()
+        .forEach((of, rows) -> text.append(titled("With more " + of, BoundsText.growth(of, rows))));
+    return text.toString();
+  }
+
+  /// Nothing if there is only the heading of the columns.
+  private static String titled(String title, List<List<String>> rows) {
+    return rows.size() < 2 ? "" : "\n" + title + "\n" + table(rows);
   }
 
   private static List<List<String>> saturation(Report report) {

@@ -1,27 +1,32 @@
 package dev.orderpipeline.bench.variant;
 
 import dev.orderpipeline.bench.measure.Topics;
-import dev.orderpipeline.bench.process.Java;
+import dev.orderpipeline.bench.process.Child;
 import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicPlan;
 import dev.orderpipeline.stream.topics.TopicProblem;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /// The pipeline itself: `order-pipeline serve`, as people run it. Settings are the product's own
-/// (see `topology-docs/configuration.md`), and `java-opts` for its JVM.
+/// (see `topology-docs/configuration.md`), `java-opts` for its JVM, `instances` that share the
+/// work, and `remembered` finished orders that it begins with.
 final class Product implements Variant {
 
+  /// The bench's own settings; all others are the product's.
+  private static final String INSTANCES = "instances";
+
+  private static final String REMEMBERED = "remembered";
   private static final String JAVA_OPTS = "java-opts";
+  private static final Set<String> OURS = Set.of(INSTANCES, REMEMBERED, JAVA_OPTS);
+
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Override
@@ -45,36 +50,52 @@ final class Product implements Variant {
     return List.of(names.completed(), names.failed());
   }
 
-  /// As `order-pipeline topics --create` makes them.
+  /// As `order-pipeline topics --create` makes them; with the finished orders to be remembered.
   @Override
-  public void makeTopics(VariantSetup setup, Topics cluster) {
+  public void makeTopics(VariantSetup setup, Topics cluster) throws InterruptedException {
     TopicPlan plan =
-        new TopicPlan(new TopicNames(setup.prefix()), VariantSetup.PARTITIONS, OptionalInt.empty());
+        new TopicPlan(new TopicNames(setup.prefix()), setup.partitions(), OptionalInt.empty());
     try (TopicAdmin admin = new TopicAdmin(Map.of("bootstrap.servers", setup.bootstrap()), LIMIT)) {
       List<TopicProblem> problems = admin.create(plan);
       if (!problems.isEmpty()) {
         throw new IllegalStateException("the product's topics cannot be made: " + problems);
       }
     }
+    if (setup.settings().containsKey(REMEMBERED)) {
+      new Remembered(setup, setup.number(REMEMBERED, 0)).write(cluster);
+    }
   }
 
   @Override
   public void start(VariantSetup setup) throws InterruptedException {
-    var environment = new HashMap<>(environment(setup));
-    if (setup.settings().containsKey(JAVA_OPTS)) {
-      environment.put("ORDER_PIPELINE_JAVA_OPTS", setup.settings().get(JAVA_OPTS));
+    int instances = setup.number(INSTANCES, 1);
+    var started = new ArrayList<Child>();
+    for (int number = 1; number <= instances; number++) {
+      started.add(Instance.start(setup, number));
     }
-    setup
-        .start(
-            "pipeline",
-            Java.product("serve", "--config", settingsFile(setup).toString()),
-            environment)
-        .awaitLine("serving", LIMIT);
+    for (Child instance : started) {
+      String url = Instance.awaitServing(instance);
+      Instance.awaitReady(url, setup.restoreLimit());
+      if (setup.settings().containsKey(REMEMBERED)) {
+        new Remembered(setup, setup.number(REMEMBERED, 0)).check(url);
+      }
+    }
   }
 
   @Override
   public boolean audited() {
     return true;
+  }
+
+  /// What the product itself is set to.
+  static Map<String, String> settings(VariantSetup setup) {
+    return setup.settings().entrySet().stream()
+        .filter(setting -> !OURS.contains(setting.getKey()))
+        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+  }
+
+  static Optional<String> javaOpts(VariantSetup setup) {
+    return Optional.ofNullable(setup.settings().get(JAVA_OPTS));
   }
 
   /// What every command of the product needs to find this run.
@@ -83,25 +104,9 @@ final class Product implements Variant {
         "ORDER_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", setup.bootstrap(),
         "ORDER_PIPELINE_PIPELINE_ID", setup.runId(),
         "ORDER_PIPELINE_TOPIC_PREFIX", setup.prefix(),
-        "ORDER_PIPELINE_STATE_DIR", setup.dir().resolve("state").toString(),
-        "ORDER_PIPELINE_INSTANCE_ID", setup.runId(),
         "ORDER_PIPELINE_HTTP_PORT", "0",
         "ORDER_PIPELINE_HTTP_HOST", "127.0.0.1",
         "ORDER_PIPELINE_GATEWAYS_PAYMENTS_URL", setup.gatewaysUrl(),
         "ORDER_PIPELINE_GATEWAYS_INVENTORY_URL", setup.gatewaysUrl());
-  }
-
-  private static Path settingsFile(VariantSetup setup) {
-    Path file = setup.dir().resolve("product.properties");
-    try {
-      return Files.writeString(
-          file,
-          setup.settings().entrySet().stream()
-              .filter(setting -> !setting.getKey().equals(JAVA_OPTS))
-              .map(setting -> setting.getKey() + " = " + setting.getValue() + "\n")
-              .collect(Collectors.joining()));
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + file, e);
-    }
   }
 }

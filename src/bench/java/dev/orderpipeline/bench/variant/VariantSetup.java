@@ -3,6 +3,7 @@ package dev.orderpipeline.bench.variant;
 import dev.orderpipeline.bench.process.Child;
 import dev.orderpipeline.bench.process.Children;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 
@@ -23,11 +24,26 @@ public record VariantSetup(
     Shape shape,
     Children children) {
 
-  /// Of every topic, for every variant.
+  /// Of every topic, for every variant; the product can be given others.
   public static final int PARTITIONS = 12;
 
   public VariantSetup {
     settings = Map.copyOf(settings);
+  }
+
+  /// A setting that counts something.
+  ///
+  /// @throws IllegalArgumentException quoting a value that is no whole number above zero
+  public int number(String key, int usual) {
+    String value = settings.get(key);
+    if (value == null) {
+      return usual;
+    }
+    if (!value.matches("[1-9]\\d{0,8}")) {
+      throw new IllegalArgumentException(
+          key + " must be a whole number above 0, was '" + value + "'");
+    }
+    return Integer.parseInt(value);
   }
 
   /// What its topics begin with.
@@ -38,6 +54,16 @@ public record VariantSetup(
   /// The topic that orders go to.
   public String placed() {
     return prefix() + "placed";
+  }
+
+  /// Of the product's topics.
+  public int partitions() {
+    return number("topic.partitions", PARTITIONS);
+  }
+
+  /// How long it may take until it has its state again: by far longer than it should.
+  Duration restoreLimit() {
+    return Duration.ofMinutes(10);
   }
 
   /// Starts a process that is measured as a part of the variant.
