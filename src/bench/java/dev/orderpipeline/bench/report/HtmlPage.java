@@ -205,7 +205,7 @@ public final class HtmlPage {
   private static String targets(Report report) {
     return table(
         List.of("target", "wanted", "found", "over the rounds", ""),
-        report.targets().stream()
+        report.allTargets().stream()
             .map(target ->
                 List.of(
                     Svg.escape(target.name()),

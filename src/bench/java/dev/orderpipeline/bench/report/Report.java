@@ -4,6 +4,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -49,12 +50,23 @@ public record Report(
         summaries,
         targets,
         growth,
-        others);
+        Stream.concat(also.stream(), others.stream()).toList());
   }
 
   /// This one and those beside it.
   Stream<Report> all() {
     return Stream.concat(Stream.of(this), also.stream());
+  }
+
+  /// Its own, and what else those beside it have.
+  List<Target> allTargets() {
+    Set<String> own = targets.stream().map(Target::name).collect(Collectors.toSet());
+    return Stream.concat(
+            targets.stream(),
+            also.stream()
+                .flatMap(report -> report.targets().stream())
+                .filter(target -> !own.contains(target.name())))
+        .toList();
   }
 
   Stream<Run> outages() {

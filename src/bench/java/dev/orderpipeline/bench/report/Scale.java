@@ -47,6 +47,9 @@ record Scale(double min, double max, double from, double to, boolean logarithmic
   }
 
   static String label(double value) {
+    if (value >= 1_000_000) {
+      return String.format(Locale.ROOT, "%.1fM", value / 1_000_000).replace(".0", "");
+    }
     if (value >= 10_000) {
       return String.format(Locale.ROOT, "%.0fk", value / 1_000);
     }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -28,7 +29,7 @@ public final class TextReport {
         .outages()
         .forEach(run ->
             text.append("\nOutage: %s, round %d\n".formatted(run.variant(), run.round()))
-                .append(table(BoundsText.outage(Objects.requireNonNull(run.outage())))));
+                .append(words(BoundsText.outage(Objects.requireNonNull(run.outage())))));
     text.append(
         titled(
             "A crash: seconds from kill -9 to outcomes on its partitions",
@@ -37,6 +38,13 @@ public final class TextReport {
         .growths()
         .forEach((of, rows) -> text.append(titled("With more " + of, BoundsText.growth(of, rows))));
     return text.toString();
+  }
+
+  /// A name and what there is to say of it, in each row.
+  private static String words(List<List<String>> rows) {
+    return rows.stream()
+        .map(row -> "  %-22s%s\n".formatted(row.getFirst(), row.getLast()))
+        .collect(Collectors.joining());
   }
 
   /// Nothing if there is only the heading of the columns.
@@ -101,7 +109,7 @@ public final class TextReport {
   private static List<List<String>> targets(Report report) {
     var rows = new ArrayList<List<String>>();
     rows.add(List.of("target", "wanted", "found", "", ""));
-    for (Target target : report.targets()) {
+    for (Target target : report.allTargets()) {
       rows.add(
           List.of(
               target.name(),
