@@ -24,7 +24,8 @@ record Comeback(long[] times, int from, int to, long up) {
     long last = times.length == 0 ? up : times[times.length - 1];
     for (long at = up; at < last; at += LOOK) {
       int arrived = before(times, at);
-      if (rate * (at - start) / SECOND - arrived <= rate) {
+      double offered = Math.min(times.length, rate * (at - start) / SECOND);
+      if (offered - arrived <= rate) {
         to = Math.max(from, arrived);
         break;
       }

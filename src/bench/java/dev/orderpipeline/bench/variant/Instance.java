@@ -25,6 +25,8 @@ public final class Instance {
   /// The end of the line that `serve` says when it listens.
   private static final String AT = "HTTP at ";
 
+  private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
   private Instance() {}
 
   /// Its seat in the group.
@@ -70,8 +72,8 @@ public final class Instance {
 
   /// What it answers to a request.
   static int status(HttpRequest.Builder request) throws InterruptedException {
-    try (HttpClient client = HttpClient.newHttpClient()) {
-      return client
+    try {
+      return CLIENT
           .send(request.timeout(ANSWER_LIMIT).build(), HttpResponse.BodyHandlers.discarding())
           .statusCode();
     } catch (IOException e) {

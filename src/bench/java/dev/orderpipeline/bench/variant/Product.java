@@ -73,12 +73,15 @@ final class Product implements Variant {
     for (int number = 1; number <= instances; number++) {
       started.add(Instance.start(setup, number));
     }
+    var urls = new ArrayList<String>();
     for (Child instance : started) {
-      String url = Instance.awaitServing(instance);
+      urls.add(Instance.awaitServing(instance));
+    }
+    for (String url : urls) {
       Instance.awaitReady(url, setup.restoreLimit());
-      if (setup.settings().containsKey(REMEMBERED)) {
-        new Remembered(setup, setup.number(REMEMBERED, 0)).check(url);
-      }
+    }
+    if (setup.settings().containsKey(REMEMBERED)) {
+      new Remembered(setup, setup.number(REMEMBERED, 0)).check(urls.getFirst());
     }
   }
 

@@ -42,7 +42,6 @@ final class Remembered {
   private static final Duration SPREAD = Duration.ofHours(70);
 
   private static final long SEED = 5;
-  private static final String RUN = "before";
 
   /// How many are looked up: the first, which are the oldest, and the last, which are restored
   /// last.
@@ -78,11 +77,12 @@ final class Remembered {
     Instant end = Instant.now();
     SnapshotWriter writer = new SnapshotWriter();
     Journey journey = new Journey();
-    OrderGenerator orders = orders();
+    OrderGenerator oldest = oldest();
+    OrderGenerator newest = newest();
     var failure = new AtomicReference<@Nullable Exception>();
     try (var producer = producer()) {
       for (int i = 0; i < count; i++) {
-        GeneratedRecord order = orders.next();
+        GeneratedRecord order = (i < count - newestCount() ? oldest : newest).next();
         byte[] key = key(order);
         Instant finished = end.minus(SPREAD.multipliedBy(count - i).dividedBy(count));
         byte[] snapshot =
@@ -110,19 +110,22 @@ final class Remembered {
   /// Asks the product for some of them, then offers it the same orders once more: it must say that
   /// it had them before. That way nothing is published, which the audit would not understand.
   void check(String url) throws InterruptedException {
-    OrderGenerator orders = orders();
-    for (int i = 0; i < count; i++) {
+    check(url, oldest(), Math.min(PROBES, count - newestCount()));
+    check(url, newest(), newestCount());
+  }
+
+  private static void check(String url, OrderGenerator orders, int probes)
+      throws InterruptedException {
+    for (int i = 0; i < probes; i++) {
       GeneratedRecord order = orders.next();
-      if (i < PROBES || i >= count - PROBES) {
-        String orderId = new String(key(order), UTF_8);
-        URI one = URI.create(url + "/orders/" + orderId);
-        expect(HttpRequest.newBuilder(one), "GET " + one);
-        expect(
-            HttpRequest.newBuilder(URI.create(url + "/orders"))
-                .header("Content-Type", "application/json")
-                .POST(HttpRequest.BodyPublishers.ofByteArray(value(order))),
-            "POST of " + orderId + " once more");
-      }
+      String orderId = new String(key(order), UTF_8);
+      URI one = URI.create(url + "/orders/" + orderId);
+      expect(HttpRequest.newBuilder(one), "GET " + one);
+      expect(
+          HttpRequest.newBuilder(URI.create(url + "/orders"))
+              .header("Content-Type", "application/json")
+              .POST(HttpRequest.BodyPublishers.ofByteArray(value(order))),
+          "POST of " + orderId + " once more");
     }
   }
 
@@ -135,8 +138,17 @@ final class Remembered {
     }
   }
 
-  private static OrderGenerator orders() {
-    return new OrderGenerator(SEED, RUN, OrderMix.clean());
+  private static OrderGenerator oldest() {
+    return new OrderGenerator(SEED, "oldest", OrderMix.clean());
+  }
+
+  /// The last ones are numbered by themselves, so that they can be made again without all others.
+  private static OrderGenerator newest() {
+    return new OrderGenerator(SEED, "newest", OrderMix.clean());
+  }
+
+  private int newestCount() {
+    return Math.min(PROBES, count);
   }
 
   private static byte[] key(GeneratedRecord order) {
