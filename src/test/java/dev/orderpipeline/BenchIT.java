@@ -23,6 +23,9 @@ class BenchIT {
 
   private static final long LIMIT_MINUTES = 10;
 
+  /// Broker, gateways, load and pipeline, and the shell that watches over them.
+  private static final int STARTED = 5;
+
   @TempDir
   @SuppressWarnings("NullAway.Init") // set by JUnit
   private Path dir;
@@ -57,17 +60,17 @@ class BenchIT {
     Process bench =
         start(log, "--smoke", "--variants", "product", "--dir", dir.resolve("killed").toString());
     try {
-      // The guard's shell, broker, gateways, load, and the pipeline.
       await()
-          .atMost(Duration.ofMinutes(1))
-          .until(() -> !bench.isAlive() || bench.descendants().count() >= 5);
-    } finally {
+          .atMost(Duration.ofMinutes(2))
+          .until(() -> !bench.isAlive() || bench.descendants().count() >= STARTED);
       List<ProcessHandle> started = bench.descendants().toList();
+      assertThat(started).as(Files.readString(log)).hasSizeGreaterThanOrEqualTo(STARTED);
       bench.destroyForcibly().waitFor();
-      assertThat(started).as(Files.readString(log)).hasSizeGreaterThanOrEqualTo(5);
       await()
           .atMost(Duration.ofSeconds(20))
-          .untilAsserted(() -> assertThat(started).noneMatch(process -> process.isAlive()));
+          .until(() -> started.stream().noneMatch(ProcessHandle::isAlive));
+    } finally {
+      bench.destroy();
     }
   }
 
