@@ -12,6 +12,8 @@ import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.protocol.PipelineParts;
 import dev.orderpipeline.steps.Steps;
 import dev.orderpipeline.stream.PipelineStreams;
+import dev.orderpipeline.telemetry.OrderTraces;
+import io.opentelemetry.api.GlobalOpenTelemetry;
 import io.vertx.core.Vertx;
 import java.time.Clock;
 import java.time.Instant;
@@ -46,6 +48,7 @@ public final class Pipeline implements AutoCloseable {
       UnaryOperator<Decider> around) {
     Clock clock = Clock.systemUTC();
     Steps steps = new Steps();
+    OrderTraces traces = new OrderTraces(GlobalOpenTelemetry.get());
     capacity = new Capacity(settings.activeLimit());
     gates = new Gates(settings.gateways(), clock);
     gateways = new GatewayStack(vertx, settings.gateways(), gates, calls, clock, System::nanoTime);
@@ -63,8 +66,10 @@ public final class Pipeline implements AutoCloseable {
             events,
             // Records are read by people too: milliseconds are enough.
             Clock.tickMillis(clock.getZone()),
-            settings.stream().memory());
+            settings.stream().memory(),
+            traces);
     streams = new PipelineStreams(settings.stream(), parts, gateways);
+    streams.queries().committed().listen(traces);
   }
 
   public void start() {

@@ -220,8 +220,12 @@ public final class World implements AutoCloseable {
   }
 
   public void publish(String topic, String key, String value) {
+    publish(topic, key, value, Map.of());
+  }
+
+  public void publish(String topic, String key, String value, Map<String, String> headers) {
     assertThat(
-            publisher.publish(topic, key.getBytes(UTF_8), value.getBytes(UTF_8), Map.of(), _ -> {}))
+            publisher.publish(topic, key.getBytes(UTF_8), value.getBytes(UTF_8), headers, _ -> {}))
         .isTrue();
   }
 

@@ -116,7 +116,8 @@ public final class Admission {
   }
 
   private void begin(InputRecord input, OrderPlaced placed) {
-    Order order = parts.machine().admit(placed, input.position(), input.traceparent(), now());
+    Optional<String> trace = parts.traces().begin(placed, input.traceparent(), now());
+    Order order = parts.machine().admit(placed, input.position(), trace, now());
     if (pending.isEmpty() && book.hasRoom()) {
       admit(order);
     } else {

@@ -22,4 +22,5 @@ public record PipelineParts(
     Capacity capacity,
     PipelineEvents events,
     InstantSource clock,
-    Duration memory) {}
+    Duration memory,
+    TraceStart traces) {}

@@ -11,6 +11,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
 
 /// The orders on their way that this process owns, as they were last committed, for whoever asks
 /// from outside. The stores hold what is decided, which may still be rolled back: nobody outside
@@ -29,6 +30,10 @@ public final class CommittedOrders {
     ///
     /// @param before the version that was known before; −1 for a new order
     default void advanced(int partition, Order order, int before) {}
+
+    /// As [#committed], which follows, with the order as it was committed before; empty for a new
+    /// one.
+    default void changed(Optional<Order> before, Order after) {}
 
     /// The partition is not owned here any more.
     void left(int partition);
@@ -104,16 +109,16 @@ public final class CommittedOrders {
       }
     }
 
-    /// The version that was known before; −1 for a new order.
-    private int committed(Order order) {
-      Order before;
+    /// The order as it was known before.
+    private Optional<Order> committed(Order order) {
+      @Nullable Order before;
       if (order.state().name().isFinal()) {
         before = active.remove(order.orderId());
         unsettled.remove(order.orderId());
       } else {
         before = active.put(order.orderId(), order);
       }
-      return before == null ? -1 : before.version();
+      return Optional.ofNullable(before);
     }
   }
 
@@ -129,8 +134,10 @@ public final class CommittedOrders {
     void committed() {
       for (Change change : staged) {
         if (change.part().open) {
-          int before = change.part().committed(change.order());
+          Optional<Order> known = change.part().committed(change.order());
+          int before = known.map(Order::version).orElse(-1);
           for (Listener listener : listeners) {
+            listener.changed(known, change.order());
             if (before != change.order().version()) {
               listener.advanced(change.partition(), change.order(), before);
             }

@@ -73,7 +73,8 @@ final class Task {
             capacity,
             new Recorded(events),
             () -> now,
-            MEMORY);
+            MEMORY,
+            TraceStart.NONE);
     incarnation = new Incarnation();
   }
 

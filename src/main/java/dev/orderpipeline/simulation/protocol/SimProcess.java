@@ -5,6 +5,7 @@ import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.gateways.Gate;
 import dev.orderpipeline.protocol.Capacity;
 import dev.orderpipeline.protocol.PipelineParts;
+import dev.orderpipeline.protocol.TraceStart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -68,7 +69,8 @@ final class SimProcess {
         capacity,
         world.judge().events(this),
         world.clock(),
-        world.setup().memory());
+        world.setup().memory(),
+        TraceStart.NONE);
   }
 
   boolean running() {
