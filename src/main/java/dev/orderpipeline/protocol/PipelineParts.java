@@ -23,4 +23,11 @@ public record PipelineParts(
     PipelineEvents events,
     InstantSource clock,
     Duration memory,
-    TraceStart traces) {}
+    TraceStart traces) {
+
+  /// The same, telling someone else.
+  public PipelineParts telling(PipelineEvents others) {
+    return new PipelineParts(
+        machine, steps, rules, gates, capacity, others, clock, memory, traces);
+  }
+}
