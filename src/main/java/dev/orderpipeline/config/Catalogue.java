@@ -173,7 +173,10 @@ final class Catalogue {
         Setting.of(
             "http.metrics", "true", "`false` to measure nothing; `/metrics` is then not there."),
         Setting.of(
-            "http.tls.certificate", "", "PEM file with the server's certificate chain, for TLS."),
+            "http.tls.certificate",
+            "",
+            "PEM file with the server's certificate chain, for TLS; it is for the host that other"
+                + " instances are told (`http.advertised-host`)."),
         Setting.of("http.tls.key", "", "PEM file with its private key (PKCS 8)."),
         Setting.of(
             "http.tls.trusted",
