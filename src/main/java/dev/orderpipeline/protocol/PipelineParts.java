@@ -27,7 +27,6 @@ public record PipelineParts(
 
   /// The same, telling someone else.
   public PipelineParts telling(PipelineEvents others) {
-    return new PipelineParts(
-        machine, steps, rules, gates, capacity, others, clock, memory, traces);
+    return new PipelineParts(machine, steps, rules, gates, capacity, others, clock, memory, traces);
   }
 }
