@@ -8,7 +8,11 @@ import dev.orderpipeline.http.Api;
 import dev.orderpipeline.http.ApiParts;
 import dev.orderpipeline.http.console.Switchboard;
 import dev.orderpipeline.protocol.PipelineEvents;
+import dev.orderpipeline.stream.PipelineStreams;
+import dev.orderpipeline.telemetry.Metrics;
+import dev.orderpipeline.telemetry.Subject;
 import java.io.IOException;
+import java.time.Clock;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
@@ -20,6 +24,7 @@ public final class Service implements AutoCloseable {
   private final Api api;
   private final Pipeline pipeline;
   private final RecentCalls calls;
+  private final Optional<Metrics> metrics;
 
   /// Listens, and is ready to be started.
   ///
@@ -40,10 +45,17 @@ public final class Service implements AutoCloseable {
       UnaryOperator<Decider> around)
       throws IOException {
     this.settings = settings;
-    this.calls = new RecentCalls(calls, System::nanoTime);
+    metrics = http.metrics() ? Optional.of(new Metrics(Clock.systemUTC())) : Optional.empty();
+    this.calls =
+        new RecentCalls(metrics.map(all -> all.counting(calls)).orElse(calls), System::nanoTime);
     api = Api.listen(http);
     try {
-      pipeline = new Pipeline(settings.reachableAt(api.address()), events, this.calls, around);
+      pipeline =
+          new Pipeline(
+              settings.reachableAt(api.address()),
+              metrics.map(all -> all.counting(events)).orElse(events),
+              this.calls,
+              around);
     } catch (IOException | RuntimeException e) {
       api.close();
       throw e;
@@ -56,6 +68,8 @@ public final class Service implements AutoCloseable {
 
   /// @param switches that the console shows
   public void start(Optional<Switchboard> switches) {
+    // Before the first order, so that none is missed.
+    metrics.ifPresent(this::observe);
     pipeline.start();
     api.serve(
         new ApiParts(
@@ -70,7 +84,21 @@ public final class Service implements AutoCloseable {
             pipeline.streams()::intakeClosed,
             pipeline.streams()::isRunning,
             () -> pipeline.ended().toCompletableFuture().isCompletedExceptionally(),
+            metrics,
             switches));
+  }
+
+  private void observe(Metrics all) {
+    PipelineStreams streams = pipeline.streams();
+    all.observe(
+        new Subject(
+            streams.queries().committed(),
+            () -> streams.queries().active(),
+            () -> pipeline.gates().status(),
+            streams::intakeClosed,
+            settings.policy().orderDeadline()));
+    all.bind(streams.meters());
+    all.bindJvm();
   }
 
   public Pipeline pipeline() {
@@ -86,6 +114,7 @@ public final class Service implements AutoCloseable {
   @Override
   public void close() {
     api.close();
+    metrics.ifPresent(Metrics::close);
     pipeline.close();
   }
 }

@@ -171,6 +171,8 @@ final class Catalogue {
             "10000",
             "Most requests held until their order gets somewhere, 1 to 1000000."),
         Setting.of(
+            "http.metrics", "true", "`false` to measure nothing; `/metrics` is then not there."),
+        Setting.of(
             "http.tls.certificate", "", "PEM file with the server's certificate chain, for TLS."),
         Setting.of("http.tls.key", "", "PEM file with its private key (PKCS 8)."),
         Setting.of(

@@ -15,6 +15,7 @@ import java.util.Optional;
 /// @param burst orders taken at once after a quiet time, 1 … 1,000,000
 /// @param connections most of them, 1 … 100,000
 /// @param waiting most requests held for an order to get somewhere, 1 … 1,000,000
+/// @param metrics whether anything is measured and shown
 public record HttpSettings(
     String host,
     int port,
@@ -27,6 +28,7 @@ public record HttpSettings(
     int burst,
     int connections,
     int waiting,
+    boolean metrics,
     Optional<TlsSettings> tls) {
 
   /// Shorter ones can be guessed.

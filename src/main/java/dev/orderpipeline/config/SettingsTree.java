@@ -107,6 +107,7 @@ final class SettingsTree {
         http.integer("burst"),
         http.integer("connections"),
         http.integer("waiting"),
+        http.flag("metrics"),
         http.group("tls", SettingsTree::tls));
   }
 

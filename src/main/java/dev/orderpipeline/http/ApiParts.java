@@ -7,6 +7,7 @@ import dev.orderpipeline.http.console.Switchboard;
 import dev.orderpipeline.protocol.Capacity;
 import dev.orderpipeline.stream.OrderQueries;
 import dev.orderpipeline.stream.topics.TopicNames;
+import dev.orderpipeline.telemetry.Metrics;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -21,6 +22,7 @@ import java.util.function.Supplier;
 /// @param wakeUpAt when time moves an order next
 /// @param isRunning whether all partitions are restored and being processed
 /// @param hasFailed whether an error has stopped the pipeline
+/// @param metrics what is measured; empty if nothing is
 /// @param switches that the console shows; empty anywhere but in the demo
 public record ApiParts(
     String pipelineId,
@@ -34,6 +36,7 @@ public record ApiParts(
     BooleanSupplier intakeClosed,
     BooleanSupplier isRunning,
     BooleanSupplier hasFailed,
+    Optional<Metrics> metrics,
     Optional<Switchboard> switches) {
 
   public ApiParts {

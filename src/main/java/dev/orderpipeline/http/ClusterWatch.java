@@ -52,6 +52,11 @@ final class ClusterWatch implements AutoCloseable {
     this.deadLetters = new Background<>(thread, () -> tail.newest(ASK), FRESH_NANOS / 2, nanoTime);
   }
 
+  /// As it is now, or was a moment ago; fails if Kafka does not say. Completes on any thread.
+  Future<Picture.Lag> freshLag() {
+    return lag.fresh();
+  }
+
   /// As last heard; empty before that.
   Optional<Picture.Lag> lag() {
     return lag.latest();

@@ -148,7 +148,7 @@ public final class Admission {
       Decision decision = parts.machine().decide(order.get(), command, now());
       for (Effect effect : decision.effects()) {
         if (effect instanceof Effect.Refuse refusal) {
-          parts.events().refused(orderId, refusal);
+          parts.events().refused(decision.order(), refusal);
         }
       }
       book.save(decision.order());

@@ -5,8 +5,9 @@ import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.ParkReason;
 import dev.orderpipeline.domain.Step;
 
-/// What happens inside, for whoever counts. Called on stream threads; must not block. What is told
-/// here may still be rolled back.
+/// What happens inside, for whoever counts. Called on stream threads; must not block, nor throw. A
+/// stage tells of it at once, when it may still be rolled back; Kafka Streams runs stages with
+/// events that wait for the commit.
 public interface PipelineEvents {
 
   PipelineEvents NONE = new PipelineEvents() {};
@@ -15,7 +16,7 @@ public interface PipelineEvents {
   default void published(Order order) {}
 
   /// An input was refused by the machine.
-  default void refused(String orderId, Effect.Refuse refusal) {}
+  default void refused(Order order, Effect.Refuse refusal) {}
 
   /// An answer or command came for an order that is no longer active.
   default void late(String orderId, String input) {}
@@ -25,4 +26,9 @@ public interface PipelineEvents {
   default void deadLettered(DeadLetter letter) {}
 
   default void parked(Step step, ParkReason reason) {}
+
+  /// A transaction was committed.
+  ///
+  /// @param durationNanos from flushing what was written to the coordinator's word
+  default void committed(long durationNanos) {}
 }

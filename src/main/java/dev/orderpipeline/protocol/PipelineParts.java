@@ -22,4 +22,10 @@ public record PipelineParts(
     Capacity capacity,
     PipelineEvents events,
     InstantSource clock,
-    Duration memory) {}
+    Duration memory) {
+
+  /// The same, telling someone else.
+  public PipelineParts telling(PipelineEvents others) {
+    return new PipelineParts(machine, steps, rules, gates, capacity, others, clock, memory);
+  }
+}

@@ -236,7 +236,7 @@ public final class Stage {
         }
         case Effect.Call call -> stage(call, order);
         case Effect.DeadLetter letter -> deadLetter(letter, order);
-        case Effect.Refuse refusal -> parts.events().refused(order.orderId(), refusal);
+        case Effect.Refuse refusal -> parts.events().refused(order, refusal);
       }
     }
   }

@@ -42,9 +42,10 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
 
   @Override
   public void init(ProcessorContext<Object, Object> context) {
-    Node node =
-        new Node(context, clients.scope(), settings, () -> incarnation().admission().tick());
-    now = new Incarnation(context, node, new Admission(parts, books.open(context), node));
+    ThreadScope scope = clients.scope();
+    Node node = new Node(context, scope, settings, () -> incarnation().admission().tick());
+    Admission admission = new Admission(parts.telling(scope.events()), books.open(context), node);
+    now = new Incarnation(context, node, admission);
     node.soon();
   }
 

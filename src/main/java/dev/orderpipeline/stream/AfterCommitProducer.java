@@ -1,5 +1,6 @@
 package dev.orderpipeline.stream;
 
+import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.function.Supplier;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
 final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
 
   private final Supplier<ThreadScope> scope;
+  private long commitBegan;
+  private boolean committing;
 
   AfterCommitProducer(Map<String, Object> config, Supplier<ThreadScope> scope) {
     super(config, new ByteArraySerializer(), new ByteArraySerializer());
@@ -47,6 +50,8 @@ final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
   public void sendOffsetsToTransaction(
       Map<TopicPartition, OffsetAndMetadata> offsets, ConsumerGroupMetadata group) {
     ThreadScope thread = scope.get();
+    commitBegan = System.nanoTime();
+    committing = true;
     try {
       // All that was written must have reached the brokers before the check: what a stale process
       // still had in its buffers could otherwise follow it.
@@ -61,21 +66,32 @@ final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
 
   @Override
   public void commitTransaction() {
+    long began = committing ? commitBegan : System.nanoTime();
+    committing = false;
     try {
       super.commitTransaction();
     } catch (KafkaException e) {
       throw LostTransaction.translate(e);
     }
-    scope.get().transactionCommitted();
+    scope.get().transactionCommitted(System.nanoTime() - began);
   }
 
   @Override
   public void abortTransaction() {
+    committing = false;
     scope.get().transactionAborted();
     try {
       super.abortTransaction();
     } catch (KafkaException e) {
       throw LostTransaction.translate(e);
     }
+  }
+
+  /// A producer that is fenced is closed without an abort; what its transaction had to tell is gone
+  /// with it.
+  @Override
+  public void close(Duration timeout) {
+    scope.get().events().transactionAborted();
+    super.close(timeout);
   }
 }

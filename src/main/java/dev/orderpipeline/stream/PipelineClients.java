@@ -2,6 +2,7 @@ package dev.orderpipeline.stream;
 
 import dev.orderpipeline.protocol.Capacity;
 import dev.orderpipeline.protocol.IntentOutbox;
+import dev.orderpipeline.protocol.PipelineEvents;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -26,12 +27,14 @@ final class PipelineClients implements KafkaClientSupplier {
       String placedTopic,
       Capacity capacity,
       Supplier<IntentOutbox> outboxes,
-      Supplier<CommitCadence> cadences) {
+      Supplier<CommitCadence> cadences,
+      PipelineEvents events) {
     this.placedTopic = placedTopic;
     this.capacity = capacity;
     this.scopes =
-        ThreadLocal.withInitial(
-            () -> new ThreadScope(outboxes.get(), committed.changes(), cadences.get()));
+        ThreadLocal.withInitial(() ->
+            new ThreadScope(
+                outboxes.get(), committed.changes(), cadences.get(), new StagedEvents(events)));
   }
 
   /// The scope of the calling stream thread.

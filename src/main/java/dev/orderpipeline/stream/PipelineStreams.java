@@ -35,7 +35,8 @@ public final class PipelineStreams implements AutoCloseable {
             settings.topics().placed(),
             parts.capacity(),
             () -> new IntentOutbox(gateways),
-            () -> new CommitCadence(Tick.FAST.interval(), settings.commitInterval()));
+            () -> new CommitCadence(Tick.FAST.interval(), settings.commitInterval()),
+            parts.events());
     this.streams =
         new KafkaStreams(
             topology(settings, parts, clients),
@@ -92,6 +93,11 @@ public final class PipelineStreams implements AutoCloseable {
   /// Questions about orders, from any thread.
   public OrderQueries queries() {
     return queries;
+  }
+
+  /// What Kafka Streams and its clients measure of themselves.
+  public KafkaMeterBinder meters() {
+    return new KafkaMeterBinder(streams);
   }
 
   /// `CREATED`, `REBALANCING`, `RUNNING` …

@@ -42,7 +42,14 @@ final class StageProcessor implements Processor<String, Handover, Object, Object
     ThreadScope scope = clients.scope();
     Node node = new Node(context, scope, settings, () -> incarnation().stage().tick());
     Mailbox mailbox = new Mailbox();
-    Stage stage = new Stage(name, parts, books.open(context), scope.outbox(), mailbox, node);
+    Stage stage =
+        new Stage(
+            name,
+            parts.telling(scope.events()),
+            books.open(context),
+            scope.outbox(),
+            mailbox,
+            node);
     now = new Incarnation(context, node, mailbox, stage);
     node.soon();
   }

@@ -19,13 +19,19 @@ final class ThreadScope {
   private final CommittedOrders.Changes changes;
   private final Set<TopicPartition> written = new HashSet<>();
   private final CommitCadence cadence;
+  private final StagedEvents events;
   private long lastPollNanos;
   private boolean polledOnce;
 
-  ThreadScope(IntentOutbox outbox, CommittedOrders.Changes changes, CommitCadence cadence) {
+  ThreadScope(
+      IntentOutbox outbox,
+      CommittedOrders.Changes changes,
+      CommitCadence cadence,
+      StagedEvents events) {
     this.outbox = outbox;
     this.changes = changes;
     this.cadence = cadence;
+    this.events = events;
   }
 
   /// What this thread's transaction does to the orders that others may ask about.
@@ -35,6 +41,11 @@ final class ThreadScope {
 
   CommitCadence cadence() {
     return cadence;
+  }
+
+  /// What is to be told of this thread's transaction.
+  StagedEvents events() {
+    return events;
   }
 
   IntentOutbox outbox() {
@@ -70,12 +81,14 @@ final class ThreadScope {
     return positions;
   }
 
-  void transactionCommitted() {
+  /// @param durationNanos that the commit took
+  void transactionCommitted(long durationNanos) {
     cadence.ended(System.nanoTime());
     written.clear();
     positions.committed();
     outbox.committed();
     changes.committed();
+    events.transactionCommitted(durationNanos);
   }
 
   void transactionAborted() {
@@ -84,6 +97,7 @@ final class ThreadScope {
     positions.aborted();
     outbox.aborted();
     changes.aborted();
+    events.transactionAborted();
   }
 
   /// The partitions belong to someone else now.

@@ -33,11 +33,11 @@ public final class EventLog implements PipelineEvents {
   }
 
   @Override
-  public void refused(String orderId, Effect.Refuse refusal) {
+  public void refused(Order order, Effect.Refuse refusal) {
     line(
-        orderId,
+        order.orderId(),
         () -> LOG.info("{} refused in {}: {}", refusal.input(), refusal.state(), refusal.why()));
-    next.refused(orderId, refusal);
+    next.refused(order, refusal);
   }
 
   @Override
@@ -62,6 +62,11 @@ public final class EventLog implements PipelineEvents {
   @Override
   public void parked(Step step, ParkReason reason) {
     next.parked(step, reason);
+  }
+
+  @Override
+  public void committed(long durationNanos) {
+    next.committed(durationNanos);
   }
 
   private void line(String orderId, Runnable log) {

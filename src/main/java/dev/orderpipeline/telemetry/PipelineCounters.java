@@ -11,8 +11,7 @@ import java.util.EnumMap;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
 
-/// Counts what happens, for progress. What is rolled back and done again counts twice, so these are
-/// no proof of anything; the audit is. Thread-safe.
+/// Counts what happens, for progress; the proof is the audit. Thread-safe.
 public final class PipelineCounters implements PipelineEvents {
 
   private final Map<StateName, LongAdder> entered = new EnumMap<>(StateName.class);
@@ -64,7 +63,7 @@ public final class PipelineCounters implements PipelineEvents {
   }
 
   @Override
-  public void refused(String orderId, Effect.Refuse refusal) {
+  public void refused(Order order, Effect.Refuse refusal) {
     refused.increment();
   }
 

@@ -346,8 +346,8 @@ final class Task {
 
   private record Recorded(List<String> events) implements PipelineEvents {
     @Override
-    public void refused(String orderId, Effect.Refuse refusal) {
-      events.add("refused " + refusal.input() + " of " + orderId);
+    public void refused(Order order, Effect.Refuse refusal) {
+      events.add("refused " + refusal.input() + " of " + order.orderId());
     }
 
     @Override

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderpipeline.gateways.GatewayClient;
 import dev.orderpipeline.protocol.IntentOutbox;
+import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -130,7 +131,8 @@ class AfterCommitProducerIT {
     return new ThreadScope(
         new IntentOutbox(gateways),
         new CommittedOrders().changes(),
-        new CommitCadence(Duration.ZERO, Duration.ZERO));
+        new CommitCadence(Duration.ZERO, Duration.ZERO),
+        new StagedEvents(PipelineEvents.NONE));
   }
 
   private static void awaitEndOf(String transactionalId) {
