@@ -13,6 +13,7 @@ import dev.orderpipeline.http.ContractCheck;
 import dev.orderpipeline.http.HttpServer;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.simulation.EmbeddedBroker;
+import dev.orderpipeline.telemetry.Scrape;
 import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
@@ -257,6 +258,58 @@ class ApiIT {
       assertThat(barred.status()).isEqualTo(429);
       assertThat(barred.header("retry-after")).isNotEmpty();
       assertThat(client.get(service.url(), "/health/live").status()).isEqualTo(200);
+    }
+  }
+
+  @Test
+  void whatIsMeasuredIsToldToThoseWhoMayRead() throws IOException {
+    String[] reader = {"Authorization", "Bearer reader-for-tests-0123456789"};
+    Map<String, String> guarded =
+        Map.of("http.admin-token", TOKEN, "http.read-token", "reader-for-tests-0123456789");
+    try (World world = new World(broker, dir, "measured", 2);
+        Service service = service(world, guarded)) {
+      assertThat(client.get(service.url(), "/metrics").status()).isEqualTo(401);
+      world.place("o-1");
+      world.place("o-1");
+      world.place("o-2", "not JSON");
+      Awaitility.await()
+          .atMost(World.PATIENCE)
+          .untilAsserted(() -> {
+            Reply reply = client.get(service.url(), "/metrics", reader);
+            assertThat(reply.status()).isEqualTo(200);
+            assertThat(reply.header("content-type")).startsWith("text/plain; version=0.0.4");
+            Scrape scrape = Scrape.of(reply.response().body());
+            assertThat(
+                    scrape.value("pipeline_order_duration_seconds_count", "outcome", "completed"))
+                .isEqualTo(1);
+            assertThat(
+                    scrape.value(
+                        "pipeline_transition_duration_seconds_count",
+                        "from",
+                        "charging",
+                        "to",
+                        "reserving"))
+                .isEqualTo(1);
+            assertThat(scrape.value("pipeline_duplicates_total")).isEqualTo(1);
+            assertThat(scrape.value("pipeline_dead_letters_total", "reason", "not_json"))
+                .isEqualTo(1);
+            assertThat(scrape.value("pipeline_commit_duration_seconds_count")).isPositive();
+            assertThat(scrape.value("pipeline_input_lag_records")).isZero();
+            assertThat(scrape.families()).containsKey("kafka_stream_alive_stream_threads");
+            assertThat(scrape.families()).containsKey("jvm_memory_used_bytes");
+          });
+    }
+  }
+
+  @Test
+  void nothingIsMeasuredIfNobodyWantsIt() throws IOException {
+    try (World world = new World(broker, dir, "unmeasured", 1);
+        Service service = service(world, Map.of("http.metrics", "false"))) {
+      Reply reply = client.get(service.url(), "/metrics");
+      assertThat(reply.status()).isEqualTo(404);
+      assertThat(reply.code()).isEqualTo("metrics_disabled");
+      world.place("o-1");
+      world.awaitOutcomes(1);
     }
   }
 

@@ -43,6 +43,15 @@ class LayeringTest {
           .resideInAPackage("io.github.resilience4j..");
 
   @ArchTest
+  static final ArchRule ONLY_TELEMETRY_AND_STREAM_SEE_THE_METRICS_LIBRARY =
+      noClasses()
+          .that()
+          .resideOutsideOfPackages("..orderpipeline.telemetry..", "..orderpipeline.stream..")
+          .should()
+          .dependOnClassesThat()
+          .resideInAPackage("io.micrometer..");
+
+  @ArchTest
   static final ArchRule THE_PROTOCOL_KNOWS_NO_HTTP =
       noClasses()
           .that()
