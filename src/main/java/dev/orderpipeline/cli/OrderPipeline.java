@@ -1,6 +1,7 @@
 package dev.orderpipeline.cli;
 
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -69,6 +70,11 @@ public final class OrderPipeline implements Runnable {
   }
 
   public static void main(String[] args) {
+    Optional<String> problem = LogEnvironment.problem(System.getenv());
+    if (problem.isPresent()) {
+      System.err.println("order-pipeline: " + problem.get());
+      System.exit(CommandLine.ExitCode.USAGE);
+    }
     System.exit(commandLine(System.getenv()).execute(args));
   }
 

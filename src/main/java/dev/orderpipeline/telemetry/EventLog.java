@@ -1,23 +1,29 @@
 package dev.orderpipeline.telemetry;
 
+import dev.orderpipeline.domain.Classification;
 import dev.orderpipeline.domain.Effect;
+import dev.orderpipeline.domain.Failure;
+import dev.orderpipeline.domain.HistoryEntry;
 import dev.orderpipeline.domain.Order;
+import dev.orderpipeline.domain.OrderState;
 import dev.orderpipeline.domain.ParkReason;
 import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.protocol.DeadLetter;
+import dev.orderpipeline.protocol.InputRecord;
 import dev.orderpipeline.protocol.PipelineEvents;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.slf4j.MDC;
+import org.slf4j.event.Level;
 
 /// Logs what a person may want to know of, and passes everything on. A flood is cut to a few lines
 /// a second. Ids only, never contents.
 public final class EventLog implements PipelineEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
-
-  /// The field that log lines carry the order's id in.
-  private static final String ORDER_ID = "order_id";
 
   private final PipelineEvents next;
   private final LineLimit limit;
@@ -27,22 +33,72 @@ public final class EventLog implements PipelineEvents {
     this.limit = limit;
   }
 
+  /// One line for each snapshot, but only of those that did not go as orders usually go, unless
+  /// somebody wants to know all.
   @Override
   public void published(Order order) {
+    Level level = level(order);
+    if (LOG.isEnabledForLevel(level)) {
+      try (LogFields _ = LogFields.of(order)) {
+        if (allowed()) {
+          LOG.atLevel(level)
+              .addKeyValue(LogFields.DURATION_MS, inPreviousState(order))
+              .log("{}: {}", order.state().name(), order.cause());
+        }
+      }
+    }
     next.published(order);
+  }
+
+  private static Level level(Order order) {
+    if (order.suspended().isPresent()) {
+      return Level.WARN;
+    }
+    return failure(order).filter(EventLog::isNobodysDecision).isPresent()
+        ? Level.INFO
+        : Level.DEBUG;
+  }
+
+  private static Optional<Failure> failure(Order order) {
+    return switch (order.state()) {
+      case OrderState.Compensating state -> Optional.of(state.failure());
+      case OrderState.Failed state -> Optional.of(state.failure());
+      case OrderState.Pending _,
+          OrderState.Validating _,
+          OrderState.Forward _,
+          OrderState.Completed _ ->
+          Optional.empty();
+    };
+  }
+
+  /// A customer without money and an item without stock are everyday matters.
+  private static boolean isNobodysDecision(Failure failure) {
+    return failure.classification() != Classification.NON_RETRYABLE;
+  }
+
+  private static long inPreviousState(Order order) {
+    List<HistoryEntry> history = order.history();
+    Instant since = history.size() < 2 ? order.admittedAt() : history.get(history.size() - 2).at();
+    return Duration.between(since, order.at()).toMillis();
   }
 
   @Override
   public void refused(Order order, Effect.Refuse refusal) {
-    line(
-        order.orderId(),
-        () -> LOG.info("{} refused in {}: {}", refusal.input(), refusal.state(), refusal.why()));
+    try (LogFields _ = LogFields.of(order)) {
+      if (allowed()) {
+        LOG.info("{} refused in {}: {}", refusal.input(), refusal.state(), refusal.why());
+      }
+    }
     next.refused(order, refusal);
   }
 
   @Override
   public void late(String orderId, String input) {
-    line(orderId, () -> LOG.info("{} came too late: the order is no longer on its way", input));
+    try (LogFields _ = LogFields.of(Optional.of(orderId), Optional.empty())) {
+      if (allowed()) {
+        LOG.info("{} came too late: the order has moved on", input);
+      }
+    }
     next.late(orderId, input);
   }
 
@@ -53,9 +109,12 @@ public final class EventLog implements PipelineEvents {
 
   @Override
   public void deadLettered(DeadLetter letter) {
-    line(
-        letter.orderId().orElse(""),
-        () -> LOG.warn("dead letter {}: {}", letter.id(), letter.reason()));
+    try (LogFields _ =
+        LogFields.of(letter.orderId(), letter.source().flatMap(InputRecord::traceparent))) {
+      if (allowed()) {
+        LOG.warn("dead letter {}: {}", letter.id(), letter.reason());
+      }
+    }
     next.deadLettered(letter);
   }
 
@@ -69,16 +128,14 @@ public final class EventLog implements PipelineEvents {
     next.committed(durationNanos);
   }
 
-  private void line(String orderId, Runnable log) {
+  private boolean allowed() {
     if (!limit.allows()) {
-      return;
+      return false;
     }
     long dropped = limit.takeDropped();
     if (dropped > 0) {
       LOG.warn("{} lines like the next were left out", dropped);
     }
-    try (MDC.MDCCloseable _ = MDC.putCloseable(ORDER_ID, orderId)) {
-      log.run();
-    }
+    return true;
   }
 }
