@@ -3,6 +3,7 @@ package dev.orderpipeline.cli;
 import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.operations.audit.AuditJson;
 import dev.orderpipeline.operations.audit.AuditLimits;
+import dev.orderpipeline.operations.audit.AuditMetrics;
 import dev.orderpipeline.operations.audit.AuditReading;
 import dev.orderpipeline.operations.audit.AuditReport;
 import dev.orderpipeline.operations.audit.AuditText;
@@ -97,6 +98,14 @@ final class AuditCommand implements Callable<Integer> {
       defaultValue = "${sys:java.io.tmpdir}")
   private Path tempDir = Path.of("");
 
+  @Option(
+      names = "--metrics-file",
+      paramLabel = "FILE",
+      description =
+          "Also write what was found for Prometheus: a .prom file in the directory of"
+              + " node_exporter's textfile collector.")
+  private @Nullable Path metricsFile;
+
   /// For picocli.
   AuditCommand() {
     this(AuditCommand::cluster, InstantSource.system());
@@ -136,6 +145,9 @@ final class AuditCommand implements Callable<Integer> {
       AuditReport report = run(names, from);
       out.print(common.json() ? AuditJson.render(report) + "\n" : AuditText.render(report));
       out.flush();
+      if (metricsFile != null) {
+        AuditMetrics.write(metricsFile, report, clock.instant());
+      }
       return report.clean() ? CLEAN : VIOLATIONS;
     } catch (IOException | UncheckedIOException | IllegalArgumentException e) {
       err.println("audit: not done: " + e.getMessage());

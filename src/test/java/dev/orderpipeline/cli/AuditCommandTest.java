@@ -10,6 +10,7 @@ import dev.orderpipeline.domain.Money;
 import dev.orderpipeline.operations.audit.PlacedJudge;
 import dev.orderpipeline.operations.audit.TopicRoles;
 import dev.orderpipeline.operations.audit.TopicSource;
+import dev.orderpipeline.telemetry.Scrape;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -131,6 +132,24 @@ class AuditCommandTest {
     assertThat(report.path("violations").get(0).path("evidence").get(0).asText())
         .isEqualTo("t.placed-0@0");
     assertThat(report.path("violations").get(0).path("orderId").asText()).isEqualTo("o-1");
+  }
+
+  @Test
+  void whatWasFoundIsWrittenForPrometheus() throws IOException {
+    Path file = temp.resolve("audit.prom");
+    assertThat(run("--ledger", ledger(), "--expect-quiet", "--metrics-file", file.toString()))
+        .isEqualTo(1);
+    Scrape scrape = Scrape.of(Files.readString(file));
+    assertThat(scrape.value("pipeline_audit_violations", "guarantee", "NoOrderLost")).isEqualTo(1);
+    assertThat(scrape.value("pipeline_audit_violations", "guarantee", "MoneyAddsUp")).isZero();
+    assertThat(scrape.value("pipeline_audit_timestamp_seconds"))
+        .isEqualTo((double) NOW.getEpochSecond());
+    assertThat(run("--ledger", ledger(), "--metrics-file", file.toString())).isZero();
+    assertThat(Scrape.of(Files.readString(file)).samples())
+        .filteredOn(sample -> sample.name().equals("pipeline_audit_violations"))
+        .allMatch(sample -> sample.value() == 0);
+    assertThat(run("--ledger", ledger(), "--metrics-file", temp.resolve("no/such/dir").toString()))
+        .isEqualTo(2);
   }
 
   @Test
