@@ -142,7 +142,9 @@ public final class Api implements AutoCloseable {
     operations.put("getGateways", status::gateways);
     operations.put("getOverview", status::overview);
     operations.put("getTopology", status::topology);
-    operations.put("getMetrics", new MetricsPage(parts.metrics(), page.cluster(), offload)::handle);
+    operations.put(
+        "getMetrics",
+        new MetricsPage(vertx, parts.metrics(), page.cluster()::freshLag, offload)::handle);
     operations.put("getLiveness", status::live);
     operations.put("getReadiness", status::ready);
     operations.put("getContract", call -> Replies.send(call, 200, "application/yaml", document));
