@@ -1,6 +1,7 @@
 package dev.orderpipeline.cli;
 
 import java.util.Map;
+import java.util.ServiceLoader;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -11,7 +12,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ScopeType;
 import picocli.CommandLine.Spec;
 
-/// The root command. A new command is one line in `subcommands`.
+/// The root command. A new command is one line in `subcommands`, or in [LocalCommands] if it needs
+/// the simulation.
 @Command(
     name = "order-pipeline",
     description = {
@@ -36,18 +38,12 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     versionProvider = OrderPipeline.Version.class,
     subcommands = {
-      DemoCommand.class,
       ServeCommand.class,
-      BrokerCommand.class,
-      GatewaysCommand.class,
       TopicsCommand.class,
       TopologyCommand.class,
-      PlaceCommand.class,
       OrderCommand.class,
       OrdersCommand.class,
       AuditCommand.class,
-      SimulateCommand.class,
-      ChaosCommand.class,
     })
 public final class OrderPipeline implements Runnable {
 
@@ -79,8 +75,10 @@ public final class OrderPipeline implements Runnable {
 
   /// @param commands makes the commands
   static CommandLine commandLine(Map<String, String> environment, CommandLine.IFactory commands) {
-    return new CommandLine(new OrderPipeline(environment), commands)
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    var root = new CommandLine(new OrderPipeline(environment), commands);
+    ServiceLoader.load(MoreCommands.class)
+        .forEach(more -> more.classes().forEach(root::addSubcommand));
+    return root.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failures::askedForWrongly)
         .setExecutionExceptionHandler(Failures::unexpected);
