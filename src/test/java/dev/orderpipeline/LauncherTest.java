@@ -76,6 +76,17 @@ class LauncherTest {
   }
 
   @Test
+  void usesACacheForTheServiceIfThereIsOneThatIsNotOlderThanTheJar() throws Exception {
+    assertThat(launch("serve").output()).noneMatch(line -> line.contains("AOTCache"));
+    Path cache = Files.writeString(checkout.resolve("target/order-pipeline.aot"), "");
+    assertThat(launch("serve").output())
+        .contains("arg -XX:AOTCache=" + checkout.toRealPath().resolve("target/order-pipeline.aot"));
+    assertThat(launch("audit").output()).noneMatch(line -> line.contains("AOTCache"));
+    Files.setLastModifiedTime(cache, FileTime.from(Instant.EPOCH));
+    assertThat(launch("serve").output()).noneMatch(line -> line.contains("AOTCache"));
+  }
+
+  @Test
   void optionsThatAreGivenReplaceItsOwn() throws Exception {
     Path launcher = checkout.resolve("order-pipeline");
     Run run = launch(launcher, Map.of("ORDER_PIPELINE_JAVA_OPTS", "-XX:+UseG1GC"), "serve");
