@@ -85,7 +85,9 @@ class ServiceImageIT {
             assertThat(
                     needed.stream()
                         .filter(n -> !n.matches("(java|javax|jdk|org/jspecify)/.*|\\[.*")))
-                .as("needed by %s", name)
+                .as(
+                    "needed by %s; what needs the simulation belongs in LocalCommands and pom.xml's service-jar",
+                    name)
                 .allMatch(there::contains));
   }
 
