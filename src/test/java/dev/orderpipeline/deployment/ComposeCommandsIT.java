@@ -53,7 +53,7 @@ class ComposeCommandsIT {
 
   @Test
   void ordersAreCompletedByWhatComposeRuns() throws Exception {
-    Image simulation = Image.simulation(dir.resolve("simulation"));
+    Image simulation = Image.simulation();
     processes.endsWell("topics", run("topics", simulation, Map.of()));
     run(
         "gateways",

@@ -15,17 +15,20 @@ record Image(Path home) {
     return new Image(Project.path("target/service"));
   }
 
-  /// The simulation's, as the recipe copies it together.
-  static Image simulation(Path dir) throws IOException {
-    Path target = Files.createDirectories(dir.resolve("target"));
+  /// The simulation's, as the recipe copies it together; here with links to what is large.
+  static Image simulation() throws IOException {
+    Path home = Project.path("target/simulation");
+    Path target = Files.createDirectories(home.resolve("target"));
     Files.copy(
         Project.path("order-pipeline"),
-        dir.resolve("order-pipeline"),
-        StandardCopyOption.COPY_ATTRIBUTES);
-    Files.createSymbolicLink(
-        target.resolve("order-pipeline.jar"), Project.path("target/order-pipeline.jar"));
-    Files.createSymbolicLink(target.resolve("lib"), Project.path("target/lib"));
-    return new Image(dir);
+        home.resolve("order-pipeline"),
+        StandardCopyOption.COPY_ATTRIBUTES,
+        StandardCopyOption.REPLACE_EXISTING);
+    for (String large : List.of("order-pipeline.jar", "lib")) {
+      Files.deleteIfExists(target.resolve(large));
+      Files.createSymbolicLink(target.resolve(large), Project.path("target/" + large));
+    }
+    return new Image(home);
   }
 
   Path launcher() {

@@ -94,7 +94,7 @@ class ServiceImageIT {
   @Test
   void servesAsANobodyFromACacheTrainedOnARealRun() throws Exception {
     Image trained = copyOfTheService();
-    Image world = Image.simulation(dir.resolve("world"));
+    Image world = Image.simulation();
     Process training =
         processes.start(
             "train",
