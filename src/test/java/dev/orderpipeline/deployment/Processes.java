@@ -18,7 +18,8 @@ import org.awaitility.Awaitility;
 /// PATH. Ended when closed.
 final class Processes implements AutoCloseable {
 
-  private static final Duration PATIENCE = Duration.ofSeconds(90);
+  /// A machine with little to spare takes minutes to train a cache.
+  private static final Duration PATIENCE = Duration.ofMinutes(4);
 
   private final Path logs;
   private final List<Process> started = new ArrayList<>();
@@ -72,6 +73,7 @@ final class Processes implements AutoCloseable {
 
   @Override
   public void close() {
+    started.stream().flatMap(Process::descendants).forEach(ProcessHandle::destroyForcibly);
     started.forEach(Process::destroyForcibly);
   }
 }
