@@ -130,7 +130,7 @@ public final class Api implements AutoCloseable {
     operations.put(Contract.PLACE_ORDER, call -> place.handle(call, Contract.body(call)));
     operations.put("getOrder", get::handle);
     operations.put("listOrders", list::handle);
-    operations.put("listDeadLetters", new ListDeadLetters(vertx, page.cluster())::handle);
+    operations.put("listDeadLetters", new ListDeadLetters(page.cluster())::handle);
     operations.put("cancelOrder", call -> cancel.handle(call, validated(call)));
     operations.put("getGateways", status::gateways);
     operations.put("getOverview", status::overview);

@@ -1,7 +1,9 @@
 package dev.orderpipeline.http;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executor;
@@ -21,7 +23,7 @@ final class Background<T> {
   private long knownAt;
   private @Nullable Promise<T> underWay;
 
-  /// @param executor where the work is done; runs one thing at a time
+  /// @param executor where the work is done
   /// @param freshNanos for how long what is known is good enough
   Background(Executor executor, Callable<T> work, long freshNanos, LongSupplier nanoTime) {
     this.executor = executor;
@@ -38,9 +40,26 @@ final class Background<T> {
     return Optional.ofNullable(known);
   }
 
-  /// What is known if it is fresh, else what is found out. Completes on the executor's thread.
+  /// What is known if it is fresh, else what is found out: on the caller's context if it has one,
+  /// else on the executor's thread.
   synchronized Future<T> fresh() {
-    return isFresh() && known != null ? Future.succeededFuture(known) : begin().future();
+    return isFresh() && known != null ? Future.succeededFuture(known) : onContext(begin().future());
+  }
+
+  private static <T> Future<T> onContext(Future<T> found) {
+    Context context = Vertx.currentContext();
+    if (context == null) {
+      return found;
+    }
+    Promise<T> promise = Promise.promise();
+    found.onComplete((value, failure) -> {
+      try {
+        context.runOnContext(_ -> promise.complete(value, failure));
+      } catch (RejectedExecutionException closed) {
+        // The server has been closed, and with it whatever this was for.
+      }
+    });
+    return promise.future();
   }
 
   private boolean isFresh() {
@@ -56,9 +75,9 @@ final class Background<T> {
     underWay = promise;
     try {
       executor.execute(() -> run(promise));
-    } catch (RejectedExecutionException closed) {
+    } catch (RejectedExecutionException | Refusal closedOrFull) {
       underWay = null;
-      promise.fail(closed);
+      promise.fail(closedOrFull);
     }
     return promise;
   }

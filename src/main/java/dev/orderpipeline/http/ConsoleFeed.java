@@ -25,8 +25,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -46,8 +44,6 @@ final class ConsoleFeed {
   private static final JsonMapper JSON =
       JsonMapper.builder().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES).build();
 
-  private record OwnView(InstanceView view, long atNanos) {}
-
   private final ApiParts parts;
   private final OrderQueries queries;
   private final Peers peers;
@@ -58,7 +54,9 @@ final class ConsoleFeed {
   private final Flow flow = new Flow();
   private final FlowHistory history;
   private final AtomicBoolean drawing = new AtomicBoolean();
-  private final AtomicReference<@Nullable OwnView> own = new AtomicReference<>();
+
+  /// This instance's own view.
+  private final Background<InstanceView> view;
 
   ConsoleFeed(
       ApiParts parts,
@@ -75,6 +73,7 @@ final class ConsoleFeed {
     this.stream = stream;
     this.clock = clock;
     this.history = new FlowHistory(flow, clock.instant());
+    this.view = new Background<>(offload::execute, this::look, VIEW_FRESH_NANOS, System::nanoTime);
   }
 
   Flow flow() {
@@ -115,7 +114,7 @@ final class ConsoleFeed {
         .call(queries::members)
         .compose(members -> {
           Map<String, Future<Optional<InstanceView>>> asked = new HashMap<>();
-          asked.put(self(), view().map(Optional::of));
+          asked.put(self(), view.fresh().map(Optional::of));
           others(members).forEach(address -> asked.put(address, ask(address)));
           return Future.join(List.copyOf(asked.values())).map(_ -> asked);
         })
@@ -163,22 +162,10 @@ final class ConsoleFeed {
     return Optional.of(JSON.readValue(reply.body().getBytes(), InstanceView.class));
   }
 
-  /// This instance's own view, as it was a moment ago at most.
-  private Future<InstanceView> view() {
-    OwnView known = own.get();
-    if (known != null && System.nanoTime() - known.atNanos() < VIEW_FRESH_NANOS) {
-      return Future.succeededFuture(known.view());
-    }
-    return offload.call(() -> {
-      InstanceView view = look();
-      own.set(new OwnView(view, System.nanoTime()));
-      return view;
-    });
-  }
-
-  /// The same, for another instance.
+  /// This instance's own view, for another one.
   Future<Buffer> viewJson() {
-    return view().compose(view -> offload.call(() -> Buffer.buffer(JSON.writeValueAsBytes(view))));
+    return view.fresh()
+        .compose(view -> offload.call(() -> Buffer.buffer(JSON.writeValueAsBytes(view))));
   }
 
   /// Walks over all orders on their way: a few thousand objects.

@@ -3,7 +3,6 @@ package dev.orderpipeline.http;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.vertx.core.Vertx;
 import io.vertx.ext.web.RoutingContext;
 import java.util.List;
 import org.slf4j.Logger;
@@ -14,31 +13,24 @@ final class ListDeadLetters {
 
   private static final Logger LOG = LoggerFactory.getLogger(ListDeadLetters.class);
 
-  private final Vertx vertx;
   private final ClusterWatch cluster;
 
-  ListDeadLetters(Vertx vertx, ClusterWatch cluster) {
-    this.vertx = vertx;
+  ListDeadLetters(ClusterWatch cluster) {
     this.cluster = cluster;
   }
 
   void handle(RoutingContext call) {
     int limit = Integer.parseInt(call.request().getParam("limit", "50"));
-    var context = vertx.getOrCreateContext();
     cluster
         .deadLetters()
-        .onComplete(letters ->
-            context.runOnContext(_ -> {
-              if (letters.succeeded()) {
-                Replies.json(call, 200, json(letters.result(), limit));
-              } else {
-                LOG.debug("the dead letters cannot be read", letters.cause());
-                Replies.problem(
-                    call,
-                    Problem.later(
-                        503, "kafka_unavailable", "Kafka does not hand out the dead letters", 2));
-              }
-            }));
+        .onSuccess(letters -> Replies.json(call, 200, json(letters, limit)))
+        .onFailure(failure -> {
+          LOG.debug("the dead letters cannot be read", failure);
+          Replies.problem(
+              call,
+              Problem.later(
+                  503, "kafka_unavailable", "Kafka does not hand out the dead letters", 2));
+        });
   }
 
   private static ObjectNode json(List<ObjectNode> letters, int limit) {

@@ -36,14 +36,24 @@ final class Offload implements AutoCloseable {
     Context context = vertx.getOrCreateContext();
     Promise<T> promise = Promise.promise();
     try {
-      threads.execute(() -> run(work, promise, context));
-    } catch (RejectedExecutionException full) {
-      promise.fail(
-          new Refusal(
-              Problem.later(
-                  503, "overloaded", "more than %d requests wait already".formatted(QUEUE), 1)));
+      execute(() -> run(work, promise, context));
+    } catch (Refusal full) {
+      promise.fail(full);
     }
     return promise.future();
+  }
+
+  /// For whoever brings an answer back by himself.
+  ///
+  /// @throws Refusal if too much is waiting already
+  void execute(Runnable work) {
+    try {
+      threads.execute(work);
+    } catch (RejectedExecutionException full) {
+      throw new Refusal(
+          Problem.later(
+              503, "overloaded", "more than %d requests wait already".formatted(QUEUE), 1));
+    }
   }
 
   private static <T> void run(Callable<T> work, Promise<T> promise, Context context) {

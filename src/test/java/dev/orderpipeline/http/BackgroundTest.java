@@ -2,9 +2,14 @@ package dev.orderpipeline.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +66,25 @@ class BackgroundTest {
     fails = false;
     run();
     assertThat(background.latest()).contains(2);
+  }
+
+  @Test
+  void whoeverAsksOnAContextHearsOnIt() throws Exception {
+    Vertx vertx = Vertx.vertx();
+    try {
+      CompletableFuture<Context> heardOn = new CompletableFuture<>();
+      Context asker = vertx.getOrCreateContext();
+      CountDownLatch asked = new CountDownLatch(1);
+      asker.runOnContext(_ -> {
+        background.fresh().onComplete(_ -> heardOn.complete(Vertx.currentContext()));
+        asked.countDown();
+      });
+      assertThat(asked.await(20, TimeUnit.SECONDS)).isTrue();
+      run();
+      assertThat(heardOn.get(20, TimeUnit.SECONDS)).isSameAs(asker);
+    } finally {
+      vertx.close();
+    }
   }
 
   private void run() {
