@@ -9,7 +9,6 @@ import dev.orderpipeline.http.Client.Reply;
 import dev.orderpipeline.http.HttpServer;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.simulation.EmbeddedBroker;
-import dev.orderpipeline.stream.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -189,24 +188,9 @@ class InstancesIT {
   }
 
   private static Service service(World world, int number) throws IOException {
-    PipelineSettings usual = world.impatient();
-    StreamSettings stream = usual.stream();
-    StreamSettings own =
-        new StreamSettings(
-            stream.pipelineId(),
-            stream.topics(),
-            stream.client(),
-            stream.stateDir().resolveSibling("state-" + number),
-            "instance-" + number,
-            1,
-            stream.commitInterval(),
-            1,
-            stream.memory(),
-            stream.sessionTimeout());
     Service service =
         new Service(
-            new PipelineSettings(
-                own, usual.gateways(), usual.policy(), usual.rules(), usual.activeLimit()),
+            World.numbered(world.impatient(), number, 1),
             HttpServer.settings(SECURED),
             PipelineEvents.NONE,
             CallListener.NONE);

@@ -172,6 +172,28 @@ public final class World implements AutoCloseable {
     return with(usual, quick);
   }
 
+  /// The same settings for one of several instances, which has one thread, and a state directory
+  /// and a seat of its own.
+  public static PipelineSettings numbered(PipelineSettings usual, int number, int standbys) {
+    StreamSettings stream = usual.stream();
+    return new PipelineSettings(
+        new StreamSettings(
+            stream.pipelineId(),
+            stream.topics(),
+            stream.client(),
+            stream.stateDir().resolveSibling("state-" + number),
+            "instance-" + number,
+            1,
+            stream.commitInterval(),
+            standbys,
+            stream.memory(),
+            stream.sessionTimeout()),
+        usual.gateways(),
+        usual.policy(),
+        usual.rules(),
+        usual.activeLimit());
+  }
+
   private static PipelineSettings with(PipelineSettings usual, GatewaySettings gateway) {
     return new PipelineSettings(
         usual.stream(),

@@ -18,6 +18,7 @@ import java.time.Clock;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -40,6 +41,7 @@ public final class Api implements AutoCloseable {
 
   private final HttpSettings settings;
   private final Tokens tokens;
+  private final Optional<Tls> tls;
   private final Vertx vertx;
   private final Connections connections;
   private final Listener listener;
@@ -54,7 +56,11 @@ public final class Api implements AutoCloseable {
     this.tokens = tokens;
     this.vertx = vertx;
     this.connections = new Connections(vertx, settings.connections(), System::nanoTime);
-    this.listener = Listener.start(settings, vertx, connections);
+    this.tls =
+        settings.tls().isPresent()
+            ? Optional.of(Tls.read(settings.tls().get(), vertx))
+            : Optional.empty();
+    this.listener = Listener.start(settings, tls, vertx, connections);
     this.offload = new Offload(vertx, WORKERS);
     this.waiting = new Waiting(vertx, settings.waiting());
   }
@@ -95,7 +101,7 @@ public final class Api implements AutoCloseable {
     committed.listen(waiting);
     unlisten = () -> committed.unlisten(waiting);
     Clock clock = Clock.systemUTC();
-    Peers peers = new Peers(vertx, settings.tls(), tokens.peer());
+    Peers peers = new Peers(vertx, tls, tokens.peer());
     Console page = new Console(vertx, parts, peers, offload, clock);
     console = page;
     listener.serve(routes(parts, records, peers, page, Contract.load(vertx), clock));
@@ -112,14 +118,15 @@ public final class Api implements AutoCloseable {
         new Access(tokens, new FailedLogins(System::nanoTime), Tokens.isLoopback(settings.host()));
     OrderJson json =
         new OrderJson(parts.wakeUpAt(), parts.gates(), parts.queries().self().orElse(""));
-    OrderLookup lookup =
-        new OrderLookup(vertx, offload, parts.queries(), waiting, peers, json, clock);
+    OrderPeers others = new OrderPeers(peers, offload);
+    OrderLookup lookup = new OrderLookup(vertx, offload, parts.queries(), others, json, clock);
+    OrderWait wait = new OrderWait(vertx, offload, parts.queries(), waiting, others, lookup, clock);
     OrderList list = new OrderList(parts.queries(), peers, offload, json, clock);
     RecentlyPlaced recent = new RecentlyPlaced(System::nanoTime);
     Ingress ingress = new Ingress(vertx, records, System::nanoTime);
     PlaceOrder place =
         new PlaceOrder(parts.topics().placed(), ingress, lookup, recent, json, offload, clock);
-    GetOrder get = new GetOrder(lookup, recent, json, clock);
+    GetOrder get = new GetOrder(lookup, wait, recent, json, clock);
     CancelOrder cancel = new CancelOrder(parts.topics().commands(), ingress, lookup);
     StatusPages status =
         new StatusPages(
@@ -143,7 +150,7 @@ public final class Api implements AutoCloseable {
     router.route().handler(this::count);
     router.route().handler(new SecurityHeaders(settings.tls().isPresent()));
     router.route().failureHandler(call -> failed(call, place));
-    new PeerPages(parts.queries(), lookup, json, offload, clock).mount(router, access);
+    new PeerPages(parts.queries(), lookup, wait, json, offload, clock).mount(router, access);
     page.mount(router, access);
     router
         .route()

@@ -52,7 +52,8 @@ final class CancelOrder {
         }
       }
       case OrderLookup.Answer.NotFound _ -> throw new Refusal(GetOrder.notFound(orderId));
-      case OrderLookup.Answer.NobodySays _ -> throw new Refusal(GetOrder.nobodySays(orderId));
+      case OrderLookup.Answer.NobodySays(String because) ->
+          throw new Refusal(GetOrder.nobodySays(orderId, because));
     }
   }
 

@@ -18,12 +18,19 @@ final class GetOrder {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final OrderLookup lookup;
+  private final OrderWait wait;
   private final RecentlyPlaced recent;
   private final OrderJson json;
   private final InstantSource clock;
 
-  GetOrder(OrderLookup lookup, RecentlyPlaced recent, OrderJson json, InstantSource clock) {
+  GetOrder(
+      OrderLookup lookup,
+      OrderWait wait,
+      RecentlyPlaced recent,
+      OrderJson json,
+      InstantSource clock) {
     this.lookup = lookup;
+    this.wait = wait;
     this.recent = recent;
     this.json = json;
     this.clock = clock;
@@ -48,7 +55,7 @@ final class GetOrder {
       return Future.failedFuture(
           new Refusal(Problem.of(400, "invalid_parameter", "timeout may be at most 60s")));
     }
-    return lookup.await(call, orderId, states, timeout);
+    return wait.await(call, orderId, states, timeout);
   }
 
   private void reply(RoutingContext call, String orderId, OrderLookup.Answer answer) {
@@ -60,7 +67,8 @@ final class GetOrder {
               .ifPresentOrElse(
                   _ -> Replies.json(call, 200, json.placed(orderId, clock.instant())),
                   () -> Replies.problem(call, notFound(orderId)));
-      case OrderLookup.Answer.NobodySays _ -> Replies.problem(call, nobodySays(orderId));
+      case OrderLookup.Answer.NobodySays(String because) ->
+          Replies.problem(call, nobodySays(orderId, because));
     }
   }
 
@@ -68,12 +76,11 @@ final class GetOrder {
     return Problem.of(404, "not_found", "there is no order %s".formatted(orderId));
   }
 
-  static Problem nobodySays(String orderId) {
+  static Problem nobodySays(String orderId, String because) {
     return Problem.later(
         503,
         "owner_unavailable",
-        "the instance that has order %s does not answer; its orders are moving to another one"
-            .formatted(orderId),
+        "the instance that has order %s cannot be asked: %s".formatted(orderId, because),
         1);
   }
 }

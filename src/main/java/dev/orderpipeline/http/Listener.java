@@ -6,9 +6,9 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeUnit;
 
@@ -26,22 +26,23 @@ final class Listener {
   private final HttpServer server;
   private volatile Handler<HttpServerRequest> routes = Listener::starting;
 
-  private Listener(HttpSettings settings, Vertx vertx, Connections connections) {
+  private Listener(HttpSettings settings, Optional<Tls> tls, Vertx vertx, Connections connections) {
     this.settings = settings;
     this.server =
         vertx
-            .createHttpServer(options(settings))
+            .createHttpServer(options(tls))
             .connectionHandler(connections::opened)
             .requestHandler(request -> routes.handle(request));
   }
 
   /// Starts to listen.
   ///
-  /// @throws IOException if the port cannot be had or the certificate cannot be used
-  static Listener start(HttpSettings settings, Vertx vertx, Connections connections)
+  /// @throws IOException if the port cannot be had
+  static Listener start(
+      HttpSettings settings, Optional<Tls> tls, Vertx vertx, Connections connections)
       throws IOException {
     try {
-      Listener listener = new Listener(settings, vertx, connections);
+      Listener listener = new Listener(settings, tls, vertx, connections);
       listener
           .server
           .listen(settings.port(), settings.host())
@@ -58,7 +59,7 @@ final class Listener {
     }
   }
 
-  private static HttpServerOptions options(HttpSettings settings) {
+  private static HttpServerOptions options(Optional<Tls> tls) {
     HttpServerOptions options =
         new HttpServerOptions()
             .setMaxInitialLineLength(MAX_REQUEST_LINE)
@@ -67,16 +68,8 @@ final class Listener {
             .setIdleTimeoutUnit(TimeUnit.SECONDS)
             .setDecompressionSupported(false);
     options.getInitialSettings().setMaxConcurrentStreams(MOST_STREAMS);
-    settings
-        .tls()
-        .ifPresent(tls ->
-            options
-                .setSsl(true)
-                .setUseAlpn(true)
-                .setKeyCertOptions(
-                    new PemKeyCertOptions()
-                        .setCertPath(tls.certificate().toString())
-                        .setKeyPath(tls.key().toString())));
+    tls.ifPresent(certificates ->
+        options.setSsl(true).setUseAlpn(true).setKeyCertOptions(certificates.own()));
     return options;
   }
 

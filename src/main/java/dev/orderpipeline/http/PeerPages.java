@@ -29,6 +29,7 @@ final class PeerPages {
 
   private final OrderQueries queries;
   private final OrderLookup lookup;
+  private final OrderWait wait;
   private final OrderJson json;
   private final Offload offload;
   private final InstantSource clock;
@@ -36,11 +37,13 @@ final class PeerPages {
   PeerPages(
       OrderQueries queries,
       OrderLookup lookup,
+      OrderWait wait,
       OrderJson json,
       Offload offload,
       InstantSource clock) {
     this.queries = queries;
     this.lookup = lookup;
+    this.wait = wait;
     this.json = json;
     this.offload = offload;
     this.clock = clock;
@@ -83,7 +86,7 @@ final class PeerPages {
       return order
           .<OrderLookup.Answer>map(
               copy -> new OrderLookup.Answer.Found(json.copied(copy, owner.owner())))
-          .orElseGet(OrderLookup.Answer.NobodySays::new);
+          .orElse(OrderLookup.Answer.NobodySays.NOW);
     });
   }
 
@@ -95,8 +98,8 @@ final class PeerPages {
         .call(() -> queries.owner(orderId))
         .compose(owner ->
             owner.partition() < 0
-                ? Future.succeededFuture(new OrderLookup.Answer.NobodySays())
-                : lookup.awaitHere(
+                ? Future.succeededFuture(OrderLookup.Answer.NobodySays.NOW)
+                : wait.awaitHere(
                     call, owner.partition(), orderId, OrderLookup.states(states), timeout));
   }
 

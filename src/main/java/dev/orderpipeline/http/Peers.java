@@ -1,6 +1,5 @@
 package dev.orderpipeline.http;
 
-import dev.orderpipeline.config.TlsSettings;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
@@ -11,9 +10,17 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.PoolOptions;
 import io.vertx.core.http.RequestOptions;
-import io.vertx.core.net.PemTrustOptions;
+import java.io.IOException;
+import java.io.Serial;
+import java.security.cert.CertificateException;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Asks other instances. Every question has an end in time, and their number a bound.
 final class Peers {
@@ -21,6 +28,17 @@ final class Peers {
   /// An answer; the connection is done with.
   record Reply(int status, Buffer body) {}
 
+  /// An instance whose certificate is not one of those that this one believes. It has been sent
+  /// nothing.
+  static final class Untrusted extends IOException {
+    @Serial private static final long serialVersionUID = 1;
+
+    private Untrusted(String problem, Throwable cause) {
+      super(problem, cause);
+    }
+  }
+
+  private static final Logger LOG = LoggerFactory.getLogger(Peers.class);
   private static final int CONNECT_MS = 1_000;
   private static final int CONNECTIONS_EACH = 64;
   private static final int MOST_QUEUED = 2_000;
@@ -34,25 +52,23 @@ final class Peers {
   private final HttpClient held;
   private final Optional<String> authorization;
 
-  Peers(Vertx vertx, Optional<TlsSettings> tls, Optional<String> token) {
+  /// Those that were complained of, until they are believed again.
+  private final Set<String> untrusted = ConcurrentHashMap.newKeySet();
+
+  Peers(Vertx vertx, Optional<Tls> tls, Optional<String> token) {
     this.quick = client(vertx, tls, CONNECTIONS_EACH);
     this.held = client(vertx, tls, HELD_EACH);
     this.authorization = token.map(text -> "Bearer " + text);
   }
 
-  private static HttpClient client(Vertx vertx, Optional<TlsSettings> tls, int connections) {
+  private static HttpClient client(Vertx vertx, Optional<Tls> tls, int connections) {
     HttpClientOptions options =
         new HttpClientOptions()
             .setConnectTimeout(CONNECT_MS)
             .setMaxHeaderSize(MAX_HEADERS)
             .setKeepAliveTimeout(20);
-    tls.ifPresent(files ->
-        options
-            .setSsl(true)
-            .setVerifyHost(true)
-            .setTrustOptions(
-                new PemTrustOptions()
-                    .addCertPath(files.trusted().orElse(files.certificate()).toString())));
+    tls.ifPresent(certificates ->
+        options.setSsl(true).setVerifyHost(true).setTrustOptions(certificates.others()));
     return vertx.createHttpClient(
         options, new PoolOptions().setHttp1MaxSize(connections).setMaxWaitQueueSize(MOST_QUEUED));
   }
@@ -80,7 +96,31 @@ final class Peers {
             .setTimeout(patience.toMillis())
             .setIdleTimeout(patience.toMillis());
     authorization.ifPresent(value -> options.putHeader(HttpHeaders.AUTHORIZATION, value));
-    return client.request(options).compose(request -> request.send()).compose(Peers::whole);
+    return client
+        .request(options)
+        .compose(request -> request.send())
+        .compose(Peers::whole)
+        .onSuccess(_ -> untrusted.remove(address))
+        .recover(failure -> Future.failedFuture(judged(address, failure)));
+  }
+
+  /// Everything else may pass; this takes a person, who is told once.
+  private Throwable judged(String address, Throwable failure) {
+    Optional<CertificateException> reason =
+        Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+            .filter(CertificateException.class::isInstance)
+            .map(CertificateException.class::cast)
+            .findFirst();
+    if (reason.isEmpty()) {
+      return failure;
+    }
+    String problem =
+        "the certificate of %s is not trusted here (%s); http.tls.trusted says which are"
+            .formatted(address, reason.get().getMessage());
+    if (untrusted.add(address)) {
+      LOG.warn("instance {} is not asked: {}", address, problem);
+    }
+    return new Untrusted(problem, failure);
   }
 
   private static Future<Reply> whole(HttpClientResponse response) {

@@ -6,8 +6,9 @@
 /// [dev.orderpipeline.http.TokenBucket], the body ([dev.orderpipeline.http.BodyReader]), and what
 /// the document says of its parts; and then the class named for its operation.
 ///
-/// [dev.orderpipeline.http.OrderLookup] finds an order at whichever instance has it.
-/// [dev.orderpipeline.http.Offload] keeps what may wait off the event loops.
+/// [dev.orderpipeline.http.OrderLookup] finds an order at whichever instance has it, and
+/// [dev.orderpipeline.http.OrderWait] waits for it there; [dev.orderpipeline.http.OrderPeers] asks
+/// the others. [dev.orderpipeline.http.Offload] keeps what may wait off the event loops.
 ///
 /// [dev.orderpipeline.http.Console] puts the console together: [dev.orderpipeline.http.ConsoleFeed]
 /// draws a picture of all instances every second that somebody looks,

@@ -21,7 +21,6 @@ import dev.orderpipeline.http.HttpServer;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import dev.orderpipeline.simulation.gateways.FaultSettings;
-import dev.orderpipeline.stream.StreamSettings;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -246,9 +245,9 @@ class ConsoleIT {
   @Test
   void worksWhileAnInstanceIsDown() throws IOException {
     try (World own = new World(broker, dir, "two", 4);
-        Service first = service(numbered(own, 1), Map.of())) {
+        Service first = service(World.numbered(own.settings(), 1, 0), Map.of())) {
       first.start();
-      Service second = service(numbered(own, 2), Map.of());
+      Service second = service(World.numbered(own.settings(), 2, 0), Map.of());
       try (second) {
         second.start();
         visit(first);
@@ -366,26 +365,5 @@ class ConsoleIT {
   private static Service service(PipelineSettings settings, Map<String, String> http)
       throws IOException {
     return new Service(settings, HttpServer.settings(http), PipelineEvents.NONE, CallListener.NONE);
-  }
-
-  private static PipelineSettings numbered(World world, int number) {
-    PipelineSettings usual = world.settings();
-    StreamSettings stream = usual.stream();
-    return new PipelineSettings(
-        new StreamSettings(
-            stream.pipelineId(),
-            stream.topics(),
-            stream.client(),
-            stream.stateDir().resolveSibling("state-" + number),
-            "instance-" + number,
-            1,
-            stream.commitInterval(),
-            0,
-            stream.memory(),
-            stream.sessionTimeout()),
-        usual.gateways(),
-        usual.policy(),
-        usual.rules(),
-        usual.activeLimit());
   }
 }
