@@ -9,16 +9,14 @@ import dev.orderpipeline.stream.topics.ReadRequest;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicReader;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 @Command(
@@ -45,21 +43,23 @@ final class OrderCommand implements Callable<Integer> {
   @Parameters(index = "0", paramLabel = "ID", description = "The orderId.")
   private String orderId = "";
 
-  @Option(names = "--url", paramLabel = "URL", description = "Ask this service.")
-  private @Nullable URI url;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private ServiceOptions service;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     Settings settings = common.settings();
-    return url == null ? fromTopics(settings) : fromService(url, settings);
+    Optional<ApiClient> api = service.client(settings.http());
+    return api.isPresent() ? fromService(api.get()) : fromTopics(settings);
   }
 
-  private int fromService(URI service, Settings settings) throws IOException, InterruptedException {
+  private int fromService(ApiClient api) throws IOException, InterruptedException {
     if (!OrderPlacedDecoder.isOrderId(orderId)) {
       common.complain("'%s' is no orderId".formatted(orderId));
       return ExitCode.SOFTWARE;
     }
-    ApiClient.Reply reply = ApiClient.of(service, settings.http()).get("/orders/" + orderId);
+    ApiClient.Reply reply = api.get("/orders/" + orderId);
     if (reply.status() != 200) {
       common.complain(reply.problem());
       return ExitCode.SOFTWARE;

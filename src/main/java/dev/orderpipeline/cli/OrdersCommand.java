@@ -12,7 +12,6 @@ import dev.orderpipeline.stream.topics.ReadRequest;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicReader;
 import java.io.IOException;
-import java.net.URI;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,8 +76,9 @@ final class OrdersCommand implements Callable<Integer> {
       description = "Most orders listed. Default: 1000.")
   private int limit;
 
-  @Option(names = "--url", paramLabel = "URL", description = "Ask this service.")
-  private @Nullable URI url;
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private ServiceOptions service;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
@@ -87,7 +87,8 @@ final class OrdersCommand implements Callable<Integer> {
     }
     Optional<Duration> age = Optional.ofNullable(olderThan).map(this::duration);
     Settings settings = common.settings();
-    return url == null ? fromTopics(settings, age) : fromService(url, settings);
+    Optional<ApiClient> api = service.client(settings.http());
+    return api.isPresent() ? fromService(api.get()) : fromTopics(settings, age);
   }
 
   private Duration duration(String text) {
@@ -98,8 +99,7 @@ final class OrdersCommand implements Callable<Integer> {
                 "--older-than is '%s', write it like 90s, 15m or 2h".formatted(text)));
   }
 
-  private int fromService(URI service, Settings settings) throws IOException, InterruptedException {
-    ApiClient api = ApiClient.of(service, settings.http());
+  private int fromService(ApiClient api) throws IOException, InterruptedException {
     List<JsonNode> orders = new ArrayList<>();
     String cursor = "";
     boolean complete = true;
