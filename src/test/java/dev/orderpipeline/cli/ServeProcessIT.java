@@ -7,7 +7,6 @@ import dev.orderpipeline.codec.LedgerEntry.Effect;
 import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +24,7 @@ class ServeProcessIT {
 
   @TempDir static Path dir;
   private static EmbeddedBroker broker;
-  private final List<Process> started = new ArrayList<>();
+  private final List<ServeProcess> started = new ArrayList<>();
 
   @BeforeAll
   static void start() {
@@ -34,7 +33,7 @@ class ServeProcessIT {
 
   @AfterEach
   void endProcesses() {
-    started.forEach(Process::destroyForcibly);
+    started.forEach(ServeProcess::close);
   }
 
   @AfterAll
@@ -47,47 +46,45 @@ class ServeProcessIT {
     int orders = 600;
     try (World world = new World(broker, dir, "kill", 4)) {
       world.gateways().faults().set("latency=20ms-60ms,payments.timeout-after-success=0.02");
-      Process first = serve(world, "kill");
+      ServeProcess first = serve(world, "kill");
       for (int i = 0; i < orders / 2; i++) {
         world.place("o-" + i);
       }
       Awaitility.await()
           .atMost(World.PATIENCE)
           .untilAsserted(() -> assertThat(world.ledger(Effect.CAPTURE).size()).isGreaterThan(20));
-      first.destroyForcibly().waitFor();
+      first.kill();
       int captured = world.ledger(Effect.CAPTURE).size();
       for (int i = orders / 2; i < orders; i++) {
         world.place("o-" + i);
       }
-      Process second = serve(world, "kill");
+      ServeProcess second = serve(world, "kill");
       world.awaitOutcomes(orders);
       assertThat(captured).isLessThan(orders / 2);
       assertThat(world.outcomes()).hasSize(orders);
       assertThat(world.ledger(Effect.CAPTURE)).hasSize(orders);
       assertThat(world.ledger(Effect.RESERVE)).hasSize(orders);
-      second.destroy();
-      assertThat(second.waitFor(15, TimeUnit.SECONDS)).isTrue();
+      assertThat(second.endsWhenAsked()).isTrue();
     }
   }
 
   @Test
   void endsWithinSecondsOfSigterm() throws Exception {
     try (World world = new World(broker, dir, "sigterm", 2)) {
-      Process serve = serve(world, "sigterm");
+      ServeProcess serve = serve(world, "sigterm");
       world.place("o-1");
       world.awaitOutcomes(1);
-      serve.destroy();
-      assertThat(serve.waitFor(15, TimeUnit.SECONDS)).isTrue();
+      assertThat(serve.endsWhenAsked()).isTrue();
     }
   }
 
   @Test
   void makesTheTopicsOfAFreshCluster() throws Exception {
     try (World world = new World(broker, dir, "other", 2)) {
-      serve(world, "fresh");
+      ServeProcess serve = serve(world, "fresh");
       Awaitility.await()
           .atMost(World.PATIENCE)
-          .untilAsserted(() -> assertThat(log("fresh")).contains("serving fresh.*"));
+          .untilAsserted(() -> assertThat(serve.log()).contains("serving fresh.*"));
     }
   }
 
@@ -95,10 +92,10 @@ class ServeProcessIT {
   void refusesToStartWhereATopicIsMissingAndSaysWhatToDo() throws Exception {
     try (World world = new World(broker, dir, "missing", 2)) {
       world.delete(world.topics().failed());
-      Process serve = serve(world, "missing");
-      assertThat(serve.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      assertThat(serve.exitValue()).isEqualTo(1);
-      assertThat(log("missing")).contains("missing.failed", "topics --create");
+      ServeProcess serve = serve(world, "missing");
+      assertThat(serve.process().waitFor(60, TimeUnit.SECONDS)).isTrue();
+      assertThat(serve.process().exitValue()).isEqualTo(1);
+      assertThat(serve.log()).contains("missing.failed", "topics --create");
     }
   }
 
@@ -127,35 +124,16 @@ class ServeProcessIT {
     }
   }
 
-  private Process serve(World world, String name) throws IOException {
-    String gateways = "http://127.0.0.1:" + world.gateways().port();
-    ProcessBuilder builder =
-        new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.orderpipeline.cli.OrderPipeline",
-            "serve",
-            "--bootstrap-server",
-            broker.bootstrapServers());
-    builder.environment().put("ORDER_PIPELINE_GATEWAYS_PAYMENTS_URL", gateways);
-    builder.environment().put("ORDER_PIPELINE_GATEWAYS_INVENTORY_URL", gateways);
-    builder.environment().put("ORDER_PIPELINE_HTTP_PORT", "0");
-    builder.environment().put("ORDER_PIPELINE_TOPIC_PREFIX", name + ".");
-    builder.environment().put("ORDER_PIPELINE_PIPELINE_ID", name);
-    builder.environment().put("ORDER_PIPELINE_STATE_DIR", dir.resolve("state-" + name).toString());
-    Process process =
-        builder.redirectErrorStream(true).redirectOutput(logFile(name).toFile()).start();
+  private ServeProcess serve(World world, String name) throws IOException {
+    ServeProcess process =
+        ServeProcess.start(
+            broker,
+            world,
+            name,
+            dir.resolve("state-" + name),
+            dir.resolve(name + ".log"),
+            Map.of());
     started.add(process);
     return process;
-  }
-
-  private static String log(String name) throws IOException {
-    return Files.readString(logFile(name));
-  }
-
-  private static Path logFile(String name) {
-    return dir.resolve(name + ".log");
   }
 }

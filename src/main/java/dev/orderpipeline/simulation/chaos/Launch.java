@@ -9,7 +9,7 @@ import java.util.List;
 /// @param mainClass takes the words of a command line
 public record Launch(String mainClass) {
 
-  List<String> command(List<String> jvmOptions, String... words) {
+  public List<String> command(List<String> jvmOptions, String... words) {
     var command = new ArrayList<String>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.add("--enable-native-access=ALL-UNNAMED");
