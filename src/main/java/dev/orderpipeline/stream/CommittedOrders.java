@@ -54,6 +54,11 @@ public final class CommittedOrders {
         .filter(part -> part.thread.polledWithin(nowNanos, maxSilenceNanos));
   }
 
+  /// Whether a task here writes to the partition's stores, or did so until its process was stopped.
+  boolean owns(int partition) {
+    return parts.containsKey(partition);
+  }
+
   /// The partitions owned here, by number.
   Map<Integer, Part> parts(long nowNanos, long maxSilenceNanos) {
     Map<Integer, Part> current = new ConcurrentHashMap<>(parts);

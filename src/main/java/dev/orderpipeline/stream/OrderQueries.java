@@ -105,8 +105,13 @@ public final class OrderQueries {
         .orElseGet(Finding.Unknown::new);
   }
 
-  /// What lies here of an order that another instance owns, or owned: it may have moved on.
+  /// What lies here of an order that another instance owns, or owned: it may have moved on. Of what
+  /// is owned here nothing: the stores of an owner hold what may be rolled back, and one that is
+  /// asked for a copy has been silent for too long to know whether it was.
   public Optional<Order> copy(int partition, String orderId, Instant now) {
+    if (committed.owns(partition)) {
+      return Optional.empty();
+    }
     Optional<Order> active =
         query(KafkaActiveStore.NAME, partition, KeyQuery.<String, byte[]>withKey(orderId))
             .filter(QueryResult::isSuccess)

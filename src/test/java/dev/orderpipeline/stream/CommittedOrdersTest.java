@@ -140,6 +140,17 @@ class CommittedOrdersTest {
     assertThat(orders.part(PARTITION, SILENCE, SILENCE)).isPresent();
   }
 
+  /// Its store holds what is not committed, also while its thread is silent.
+  @Test
+  void whoIsSilentOwnsItsPartitionsStill() {
+    assertThat(orders.owns(PARTITION)).isFalse();
+    open();
+    assertThat(orders.part(PARTITION, SILENCE, SILENCE)).isEmpty();
+    assertThat(orders.owns(PARTITION)).isTrue();
+    book.closed();
+    assertThat(orders.owns(PARTITION)).isFalse();
+  }
+
   private void open(Order... active) {
     book.opened(List.of(active));
     thread.polled(0);
