@@ -171,7 +171,10 @@ final class Catalogue {
             "10000",
             "Most requests held until their order gets somewhere, 1 to 1000000."),
         Setting.of(
-            "http.tls.certificate", "", "PEM file with the server's certificate chain, for TLS."),
+            "http.tls.certificate",
+            "",
+            "PEM file with the server's certificate chain, for TLS; it is for the host that other"
+                + " instances are told (`http.advertised-host`)."),
         Setting.of("http.tls.key", "", "PEM file with its private key (PKCS 8)."),
         Setting.of(
             "http.tls.trusted",
