@@ -28,7 +28,11 @@ final class Chromium implements AutoCloseable {
 
   /// Where it is, if it is on the PATH.
   static Optional<Path> find() {
-    return Arrays.stream(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
+    return find(System.getenv().getOrDefault("PATH", ""));
+  }
+
+  static Optional<Path> find(String path) {
+    return Arrays.stream(path.split(File.pathSeparator))
         .flatMap(dir -> NAMES.stream().map(name -> Path.of(dir, name)))
         .filter(Files::isExecutable)
         .findFirst();
