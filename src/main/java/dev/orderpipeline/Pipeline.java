@@ -8,9 +8,11 @@ import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.gateways.Gates;
 import dev.orderpipeline.gateways.GatewayStack;
 import dev.orderpipeline.protocol.Capacity;
+import dev.orderpipeline.protocol.IntakeSwitch;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.protocol.PipelineParts;
 import dev.orderpipeline.steps.Steps;
+import dev.orderpipeline.stream.ControlFollower;
 import dev.orderpipeline.stream.PipelineStreams;
 import io.vertx.core.Vertx;
 import java.time.Clock;
@@ -30,7 +32,9 @@ public final class Pipeline implements AutoCloseable {
   private final Capacity capacity;
   private final Gates gates;
   private final GatewayStack gateways;
+  private final IntakeSwitch intake = new IntakeSwitch();
   private final PipelineStreams streams;
+  private final ControlFollower control;
 
   public Pipeline(PipelineSettings settings, PipelineEvents events, CallListener calls) {
     this(settings, events, calls, UnaryOperator.identity());
@@ -64,10 +68,15 @@ public final class Pipeline implements AutoCloseable {
             // Records are read by people too: milliseconds are enough.
             Clock.tickMillis(clock.getZone()),
             settings.stream().memory());
-    streams = new PipelineStreams(settings.stream(), parts, gateways);
+    streams = new PipelineStreams(settings.stream(), parts, gateways, intake);
+    control = new ControlFollower(settings.stream(), gates, intake, streams::fail);
   }
 
+  /// Blocks for the moment it takes to read what operators have ordered.
+  ///
+  /// @throws IllegalStateException if that cannot be read
   public void start() {
+    control.start();
     streams.start();
   }
 
@@ -81,6 +90,10 @@ public final class Pipeline implements AutoCloseable {
 
   public Capacity capacity() {
     return capacity;
+  }
+
+  public IntakeSwitch intake() {
+    return intake;
   }
 
   /// When time moves the order next, if nothing else does before.
@@ -97,6 +110,7 @@ public final class Pipeline implements AutoCloseable {
   /// again at the next start.
   @Override
   public void close() {
+    control.close();
     streams.close();
     gateways.close();
     vertx

@@ -45,6 +45,8 @@ import picocli.CommandLine.Spec;
       PlaceCommand.class,
       OrderCommand.class,
       OrdersCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
       AuditCommand.class,
       SimulateCommand.class,
       ChaosCommand.class,

@@ -1,6 +1,7 @@
 package dev.orderpipeline.stream;
 
 import dev.orderpipeline.protocol.Capacity;
+import dev.orderpipeline.protocol.IntakeSwitch;
 import dev.orderpipeline.protocol.IntentOutbox;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -18,6 +19,7 @@ final class PipelineClients implements KafkaClientSupplier {
 
   private final String placedTopic;
   private final Capacity capacity;
+  private final IntakeSwitch intake;
   private final CommittedOrders committed = new CommittedOrders();
   private final ThreadLocal<ThreadScope> scopes;
   private final Map<String, IntakeConsumer> consumers = new ConcurrentHashMap<>();
@@ -25,10 +27,12 @@ final class PipelineClients implements KafkaClientSupplier {
   PipelineClients(
       String placedTopic,
       Capacity capacity,
+      IntakeSwitch intake,
       Supplier<IntentOutbox> outboxes,
       Supplier<CommitCadence> cadences) {
     this.placedTopic = placedTopic;
     this.capacity = capacity;
+    this.intake = intake;
     this.scopes =
         ThreadLocal.withInitial(
             () -> new ThreadScope(outboxes.get(), committed.changes(), cadences.get()));
@@ -61,7 +65,8 @@ final class PipelineClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    IntakeConsumer consumer = new IntakeConsumer(config, placedTopic, capacity, this::scope);
+    IntakeConsumer consumer =
+        new IntakeConsumer(config, placedTopic, new IntakeGuard(capacity, intake), this::scope);
     consumers.put(String.valueOf(config.get("client.id")), consumer);
     return consumer;
   }
