@@ -47,6 +47,7 @@ import picocli.CommandLine.Spec;
       OrdersCommand.class,
       PauseCommand.class,
       ResumeCommand.class,
+      ReleaseCommand.class,
       AuditCommand.class,
       SimulateCommand.class,
       ChaosCommand.class,

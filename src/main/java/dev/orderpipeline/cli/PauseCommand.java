@@ -45,7 +45,7 @@ final class PauseCommand implements Callable<Integer> {
       description =
           "Takes no more orders in. Those on their way go on; new ones wait in their topic.",
       mixinStandardHelpOptions = true)
-  int intake(@Mixin CommonOptions options, @Mixin OperatorOptions operator) {
+  int intake(@Mixin CommonOptions options, @Mixin ControlOptions operator) {
     Directive order = operator.directive();
     return new ControlSession(options).act(desk -> desk.pauseIntake(order));
   }
@@ -57,7 +57,7 @@ final class PauseCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int gateway(
       @Mixin CommonOptions options,
-      @Mixin OperatorOptions operator,
+      @Mixin ControlOptions operator,
       @Parameters(paramLabel = "GATEWAY", description = "payments or inventory.") Gateway gateway,
       @Option(
               names = "--lane",
@@ -76,7 +76,7 @@ final class PauseCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int step(
       @Mixin CommonOptions options,
-      @Mixin OperatorOptions operator,
+      @Mixin ControlOptions operator,
       @Parameters(paramLabel = "STEP", description = "charge, reserve, refund or release.")
           Step step) {
     Directive order = operator.directive();

@@ -41,7 +41,7 @@ final class ResumeCommand implements Callable<Integer> {
   }
 
   @Command(name = "intake", description = "Takes orders in again.", mixinStandardHelpOptions = true)
-  int intake(@Mixin CommonOptions options, @Mixin OperatorOptions operator) {
+  int intake(@Mixin CommonOptions options, @Mixin ControlOptions operator) {
     Directive order = operator.directive();
     return new ControlSession(options).act(desk -> desk.resumeIntake(order));
   }
@@ -52,7 +52,7 @@ final class ResumeCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int gateway(
       @Mixin CommonOptions options,
-      @Mixin OperatorOptions operator,
+      @Mixin ControlOptions operator,
       @Parameters(paramLabel = "GATEWAY", description = "payments or inventory.") Gateway gateway,
       @Option(
               names = "--lane",
@@ -71,7 +71,7 @@ final class ResumeCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int step(
       @Mixin CommonOptions options,
-      @Mixin OperatorOptions operator,
+      @Mixin ControlOptions operator,
       @Parameters(paramLabel = "STEP", description = "charge, reserve, refund or release.")
           Step step) {
     Directive order = operator.directive();

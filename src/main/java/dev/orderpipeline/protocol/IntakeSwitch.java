@@ -8,9 +8,15 @@ import org.jspecify.annotations.Nullable;
 /// goes on. Thread-safe.
 public final class IntakeSwitch {
 
+  private final Runnable onOpen;
   private @Nullable IntakeWord spoken;
   private @Nullable IntakeWord braked;
   private volatile Optional<IntakeWord> closed = Optional.empty();
+
+  /// @param onOpen called when an operator has opened the input
+  public IntakeSwitch(Runnable onOpen) {
+    this.onOpen = onOpen;
+  }
 
   /// Why the input is closed; empty if it may be open. Never blocks.
   public Optional<IntakeWord> closed() {
@@ -25,6 +31,9 @@ public final class IntakeSwitch {
       braked = null;
     }
     refresh();
+    if (word.open()) {
+      onOpen.run();
+    }
   }
 
   /// The brake of this process closes the input before anybody else has heard of it.

@@ -62,7 +62,7 @@ public final class PipelineStreams implements AutoCloseable {
   }
 
   static Topology topology(StreamSettings settings, PipelineParts parts, PipelineClients clients) {
-    TaskBooks books = new TaskBooks(parts.capacity(), settings.memory(), clients);
+    TaskBooks books = new TaskBooks(parts.capacity(), settings.memory(), parts.writer(), clients);
     NodeSettings nodes =
         new NodeSettings(
             settings.topics().placed(),

@@ -3,7 +3,9 @@ package dev.orderpipeline.telemetry;
 import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.ParkReason;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.domain.Step;
+import dev.orderpipeline.protocol.Culprit;
 import dev.orderpipeline.protocol.DeadLetter;
 import dev.orderpipeline.protocol.PipelineEvents;
 import org.slf4j.Logger;
@@ -62,6 +64,17 @@ public final class EventLog implements PipelineEvents {
   @Override
   public void parked(Step step, ParkReason reason) {
     next.parked(step, reason);
+  }
+
+  @Override
+  public void taken(SourcePosition position) {
+    next.taken(position);
+  }
+
+  @Override
+  public void failed(Culprit culprit, String what) {
+    LOG.error("processing of {} failed, its transaction is done again: {}", culprit, what);
+    next.failed(culprit, what);
   }
 
   private void line(String orderId, Runnable log) {

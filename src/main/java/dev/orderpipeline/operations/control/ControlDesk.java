@@ -26,9 +26,6 @@ import java.util.function.Function;
 /// looks anew at what was ordered before. Thread-safe.
 public final class ControlDesk {
 
-  /// Only one at a time may decide on what was said before.
-  static final String MATTER = "control";
-
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
   private final Map<String, Object> client;
@@ -93,7 +90,7 @@ public final class ControlDesk {
     if (order.dryRun()) {
       return rule.apply(state()).answer();
     }
-    try (OperatorSeat seat = OperatorSeat.take(client, pipelineId, MATTER)) {
+    try (OperatorSeat seat = OperatorSeat.take(client, pipelineId, OperatorSeat.CONTROL)) {
       Ruling ruling = rule.apply(state());
       List<OutgoingRecord> records = records(ruling);
       if (!records.isEmpty()) {

@@ -8,7 +8,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /// Options of every command that changes something; it takes them with `@Mixin`.
-public final class OperatorOptions {
+final class ControlOptions {
 
   @Option(
       names = "--by",
@@ -31,7 +31,7 @@ public final class OperatorOptions {
   private CommandSpec command;
 
   /// @throws ParameterException if who or why is not usable, so that the command exits with 2
-  public Directive directive() {
+  Directive directive() {
     try {
       return new Directive(by(), why, dryRun);
     } catch (IllegalArgumentException e) {
