@@ -46,7 +46,10 @@ class RollingRestartIT {
       instances.forEach(RollingRestartIT::awaitRunning);
       ScheduledFuture<?> _ =
           load.scheduleAtFixedRate(
-          () -> world.place("o-" + placed.getAndIncrement()), 0, EVERY_MS, TimeUnit.MILLISECONDS);
+              () -> world.place("o-" + placed.getAndIncrement()),
+              0,
+              EVERY_MS,
+              TimeUnit.MILLISECONDS);
       world.awaitOutcomes(100);
       for (int i = 0; i < INSTANCES; i++) {
         instances.get(i).close();
