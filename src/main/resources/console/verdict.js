@@ -23,10 +23,11 @@ export function findings(picture) {
     const name = `${title(gate.gateway)}, ${gate.lane} lane`;
     if (gate.breaker === 'open') bad(`open ${name}`, `${name}: breaker open${where} for ${age(now() - gate.since)}`);
     if (gate.breaker === 'half_open') warn(`probing ${name}`, `${name}: breaker half open${where}, trying the gateway`);
-    if (gate.paused > 0) warn(`paused ${name}`, `${name}: paused by an operator`);
+    if (gate.paused > 0) warn(`paused ${name}`, `${name}: paused ${told(gate.pause)}`);
   }
   if (picture.suspendedCount > 0) bad('suspended', `${count(picture.suspendedCount)} suspended ${picture.suspendedCount === 1 ? 'order waits' : 'orders wait'} for a person`);
-  if (picture.intakeClosed) warn('closed', `Intake closed: ${count(picture.active)} orders of ${count(picture.activeLimit)} are on their way`);
+  if (picture.intake) (picture.intake.kind === 'BRAKE' ? bad : warn)(`intake ${picture.intake.kind}`, `Intake closed: ${title(picture.intake.kind)} ${told(picture.intake)}`);
+  else if (picture.intakeClosed) warn('closed', `Intake closed: ${count(picture.active)} orders of ${count(picture.activeLimit)} are on their way`);
   if (picture.lag && picture.lag.records > LAG) warn('lag', `${count(picture.lag.records)} orders wait in the input topic`);
   for (const state of picture.states) {
     if (state.parked > 0) warn(`parked ${state.state}`, `${count(state.parked)} parked in ${title(state.state)}, using no attempts`);
@@ -34,6 +35,8 @@ export function findings(picture) {
   }
   return found.sort((one, other) => (one.severity === other.severity ? 0 : one.severity === 'bad' ? -1 : 1));
 }
+
+const told = (order) => (order ? `by ${order.by} for ${age(now() - order.since)}${order.why ? `: ${order.why}` : ''}` : 'by an operator');
 
 export function headline(found) {
   const bad = found.filter((one) => one.severity === 'bad').length;

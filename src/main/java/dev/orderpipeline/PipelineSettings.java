@@ -3,6 +3,7 @@ package dev.orderpipeline;
 import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.domain.MachinePolicy;
 import dev.orderpipeline.gateways.OutboundSettings;
+import dev.orderpipeline.protocol.BrakeLimits;
 import dev.orderpipeline.steps.Rules;
 import dev.orderpipeline.stream.StreamSettings;
 
@@ -15,7 +16,18 @@ public record PipelineSettings(
     OutboundSettings gateways,
     MachinePolicy policy,
     Rules rules,
-    int activeLimit) {
+    int activeLimit,
+    BrakeLimits brake) {
+
+  /// With the usual limits of the brake.
+  public PipelineSettings(
+      StreamSettings stream,
+      OutboundSettings gateways,
+      MachinePolicy policy,
+      Rules rules,
+      int activeLimit) {
+    this(stream, gateways, policy, rules, activeLimit, BrakeLimits.DEFAULTS);
+  }
 
   /// What people have set, for this instance.
   public static PipelineSettings of(Settings settings, String instanceId) {
@@ -25,6 +37,6 @@ public record PipelineSettings(
   /// The same, with the address under which other instances reach this one.
   PipelineSettings reachableAt(String hostAndPort) {
     return new PipelineSettings(
-        stream.reachableAt(hostAndPort), gateways, policy, rules, activeLimit);
+        stream.reachableAt(hostAndPort), gateways, policy, rules, activeLimit, brake);
   }
 }

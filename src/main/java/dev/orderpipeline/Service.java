@@ -82,6 +82,7 @@ public final class Service implements AutoCloseable {
             calls,
             pipeline.capacity(),
             pipeline.streams()::intakeClosed,
+            pipeline.intake(),
             pipeline.streams()::isRunning,
             () -> pipeline.ended().toCompletableFuture().isCompletedExceptionally(),
             metrics,

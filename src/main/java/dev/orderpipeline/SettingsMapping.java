@@ -9,6 +9,7 @@ import dev.orderpipeline.gateways.GatewaySettings;
 import dev.orderpipeline.gateways.LaneSettings;
 import dev.orderpipeline.gateways.OutboundSettings;
 import dev.orderpipeline.gateways.Secret;
+import dev.orderpipeline.protocol.BrakeLimits;
 import dev.orderpipeline.steps.Rules;
 import dev.orderpipeline.stream.StreamSettings;
 import dev.orderpipeline.stream.topics.TopicNames;
@@ -32,7 +33,8 @@ final class SettingsMapping {
         new OutboundSettings(gateway(settings.payments()), gateway(settings.inventory())),
         policy(settings),
         rules(settings),
-        settings.orders().activeLimit());
+        settings.orders().activeLimit(),
+        brake(settings));
   }
 
   private static StreamSettings stream(Settings settings, String instanceId) {
@@ -47,6 +49,16 @@ final class SettingsMapping {
         settings.process().standbyReplicas(),
         settings.orders().finishedRetention(),
         StreamSettings.SESSION_TIMEOUT);
+  }
+
+  private static BrakeLimits brake(Settings settings) {
+    var brake = settings.brake();
+    return new BrakeLimits(
+        brake.window(),
+        brake.deadLetters(),
+        brake.rate(),
+        brake.minimum(),
+        brake.processingFailures());
   }
 
   private static GatewaySettings gateway(dev.orderpipeline.config.GatewaySettings gateway) {

@@ -7,7 +7,9 @@ import dev.orderpipeline.codec.LedgerEntry;
 import dev.orderpipeline.codec.LedgerJson;
 import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.contracts.RecordCheck;
+import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.domain.MachinePolicy;
+import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.RetryPolicy;
 import dev.orderpipeline.gateways.BreakerSettings;
 import dev.orderpipeline.gateways.CallListener;
@@ -16,6 +18,13 @@ import dev.orderpipeline.gateways.GatewaySettings;
 import dev.orderpipeline.gateways.LaneSettings;
 import dev.orderpipeline.gateways.OutboundSettings;
 import dev.orderpipeline.gateways.Secret;
+import dev.orderpipeline.operations.audit.AuditLimits;
+import dev.orderpipeline.operations.audit.AuditReading;
+import dev.orderpipeline.operations.audit.AuditReport;
+import dev.orderpipeline.operations.audit.DecoderJudge;
+import dev.orderpipeline.operations.audit.LedgerSource;
+import dev.orderpipeline.operations.audit.TopicRoles;
+import dev.orderpipeline.operations.audit.TopicSource;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import dev.orderpipeline.simulation.gateways.GatewayOptions;
@@ -23,6 +32,7 @@ import dev.orderpipeline.simulation.gateways.SimulatedGateways;
 import dev.orderpipeline.steps.Rules;
 import dev.orderpipeline.stream.StreamSettings;
 import dev.orderpipeline.stream.topics.OrderPublisher;
+import dev.orderpipeline.stream.topics.ReadOutcome;
 import dev.orderpipeline.stream.topics.ReadRequest;
 import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
@@ -36,11 +46,16 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 
@@ -227,7 +242,25 @@ public final class World implements AutoCloseable {
   }
 
   public Pipeline start(PipelineSettings settings, PipelineEvents events) {
-    Pipeline pipeline = new Pipeline(settings, events, CallListener.NONE);
+    return start(settings, events, UnaryOperator.identity());
+  }
+
+  /// A pipeline whose snapshots are written by something else.
+  public Pipeline start(
+      PipelineSettings settings,
+      PipelineEvents events,
+      UnaryOperator<Function<Order, byte[]>> writing) {
+    return started(
+        new Pipeline(settings, events, CallListener.NONE, UnaryOperator.identity(), writing));
+  }
+
+  /// A pipeline whose decisions are meddled with.
+  public Pipeline startDecidedBy(
+      PipelineSettings settings, PipelineEvents events, UnaryOperator<Decider> around) {
+    return started(new Pipeline(settings, events, CallListener.NONE, around));
+  }
+
+  private Pipeline started(Pipeline pipeline) {
     pipelines.add(pipeline);
     pipeline.start();
     return pipeline;
@@ -270,6 +303,36 @@ public final class World implements AutoCloseable {
     List<TopicRecord> all = new ArrayList<>(read(topics.completed()));
     all.addAll(read(topics.failed()));
     return all;
+  }
+
+  /// What an audit of everything that lies in the topics and the ledger says.
+  public AuditReport audit() throws IOException {
+    return new AuditReading(
+            topicSource(),
+            new TopicRoles(topics.prefix()),
+            new DecoderJudge(),
+            List.of(LedgerSource.of(gateways.ledger().toString())))
+        .run(true, Optional.empty(), AuditLimits.in(dir));
+  }
+
+  private TopicSource topicSource() {
+    return new TopicSource() {
+      @Override
+      public void read(Collection<String> names, boolean committed, Consumer<TopicRecord> sink) {
+        ReadRequest request = ReadRequest.committed(List.copyOf(names), PATIENCE);
+        assertThat(
+                new TopicReader(client, System::nanoTime)
+                    .read(committed ? request : request.uncommitted(), sink))
+            .isInstanceOf(ReadOutcome.Complete.class);
+      }
+
+      @Override
+      public Optional<Map<Integer, Long>> consumed(String topic) {
+        try (TopicAdmin admin = new TopicAdmin(client, Duration.ofSeconds(20))) {
+          return Optional.of(admin.consumed(topics.prefix() + "pipeline", topic));
+        }
+      }
+    };
   }
 
   public void awaitOutcomes(int count) {

@@ -44,6 +44,9 @@ import picocli.CommandLine.Spec;
       TopologyCommand.class,
       OrderCommand.class,
       OrdersCommand.class,
+      PauseCommand.class,
+      ResumeCommand.class,
+      ReleaseCommand.class,
       AuditCommand.class,
     })
 public final class OrderPipeline implements Runnable {

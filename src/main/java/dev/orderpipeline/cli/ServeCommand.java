@@ -98,7 +98,12 @@ final class ServeCommand implements Callable<Integer> {
     }
     Thread onSignal = new Thread(service::close, "serve-shutdown");
     Runtime.getRuntime().addShutdownHook(onSignal);
-    service.start();
+    try {
+      service.start();
+    } catch (IllegalStateException e) {
+      common.complain(String.valueOf(e.getMessage()));
+      return ExitCode.SOFTWARE;
+    }
     common.print(
         "serving %s* on %s as %s, HTTP at %s"
             .formatted(

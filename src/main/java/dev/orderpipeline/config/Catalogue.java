@@ -16,7 +16,7 @@ final class Catalogue {
   private static final Map<String, Setting> BY_KEY = new LinkedHashMap<>();
 
   static {
-    Stream.of(general(), topics(), orders(), retries(), rules(), http())
+    Stream.of(general(), topics(), orders(), retries(), rules(), brake(), http())
         .flatMap(List::stream)
         .forEach(s -> BY_KEY.put(s.key(), s));
     for (String gateway : List.of("payments", "inventory")) {
@@ -130,6 +130,28 @@ final class Catalogue {
             "rules.max-units",
             "500000000",
             "Most units in an order, over all its items, 1 to 5 x 10^8."));
+  }
+
+  private static List<Setting> brake() {
+    return List.of(
+        Setting.of(
+            "brake.window",
+            "1m",
+            "Within which a process counts dead letters and failures of processing, 1s to 1d. Too"
+                + " many of them, and it closes the intake of all instances until `release`."),
+        Setting.of(
+            "brake.dead-letters",
+            "10000",
+            "Dead letters that are too many, whatever else is processed, 1 to 10^9. Bad input from"
+                + " some producers is everyday: not less than a few percent of the load."),
+        Setting.of(
+            "brake.rate", "50", "Percent of the input that is too many dead letters, 1 to 100 …"),
+        Setting.of("brake.minimum", "200", "… once there are so many of them, 1 to 10^9."),
+        Setting.of(
+            "brake.processing-failures",
+            "10",
+            "Errors that no code foresaw that are too many, 1 to 1000. Three times as many end the"
+                + " process."));
   }
 
   private static List<Setting> http() {

@@ -16,6 +16,7 @@ public record Settings(
     RetrySettings forward,
     RetrySettings compensation,
     RuleSettings rules,
+    BrakeSettings brake,
     HttpSettings http) {
 
   public Settings {

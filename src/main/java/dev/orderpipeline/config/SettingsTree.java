@@ -21,6 +21,7 @@ final class SettingsTree {
         root.group("retry", retry -> retry.group("forward", SettingsTree::retry)),
         root.group("retry", retry -> retry.group("compensation", SettingsTree::retry)),
         root.group("rules", SettingsTree::rules),
+        root.group("brake", SettingsTree::brake),
         root.group("http", SettingsTree::http));
   }
 
@@ -92,6 +93,15 @@ final class SettingsTree {
         rules.currencies("allowed-currencies"),
         rules.whole("max-amount"),
         rules.whole("max-units"));
+  }
+
+  private static BrakeSettings brake(SettingReader brake) {
+    return new BrakeSettings(
+        brake.duration("window"),
+        brake.integer("dead-letters"),
+        brake.integer("rate"),
+        brake.integer("minimum"),
+        brake.integer("processing-failures"));
   }
 
   private static HttpSettings http(SettingReader http) {

@@ -5,11 +5,13 @@ import dev.orderpipeline.domain.Lane;
 import dev.orderpipeline.domain.ParkReason;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /// The gate of one gateway and lane: the operator's pause, then the limit on calls in flight (which
-/// the breaker's state lowers), then the breaker. [#tryEnter] takes no lock and allocates nothing
-/// while the breaker is closed.
+/// the breaker's state, or a pause just lifted, lowers), then the breaker. [#tryEnter] takes no
+/// lock and allocates nothing while the breaker is closed.
 final class BreakerGate implements Gate {
 
   private static final Optional<ParkReason> GRANTED = Optional.empty();
@@ -24,7 +26,10 @@ final class BreakerGate implements Gate {
   private final Ramp ramp;
   private final int probes;
   private final InFlight inFlight = new InFlight();
-  private volatile boolean paused;
+  private volatile @Nullable Pause pause;
+
+  /// While it ramps up after a pause.
+  private volatile @Nullable Instant resumedAt;
 
   /// @param clock must not run behind the time that calls are measured with by more than a moment:
   ///   calls are placed before or after a change of the breaker by their duration
@@ -39,7 +44,7 @@ final class BreakerGate implements Gate {
 
   @Override
   public Optional<ParkReason> tryEnter() {
-    if (paused) {
+    if (pause != null) {
       return PAUSED;
     }
     Breaker.Phase phase = breaker.phase();
@@ -75,12 +80,16 @@ final class BreakerGate implements Gate {
   }
 
   /// Lets nothing in until resumed; calls in flight go on.
-  void pause() {
-    paused = true;
+  void pause(Pause order) {
+    pause = order;
   }
 
+  /// Lets calls in again: what has parked meanwhile is let through in a ramp, as after an outage.
   void resume() {
-    paused = false;
+    if (pause != null) {
+      resumedAt = clock.instant();
+      pause = null;
+    }
   }
 
   GateStatus status() {
@@ -92,7 +101,7 @@ final class BreakerGate implements Gate {
         phase.since(),
         inFlight.count(),
         phase.state() == BreakerState.OPEN ? 0 : limit(phase),
-        paused,
+        Optional.ofNullable(pause),
         breaker.failureRate());
   }
 
@@ -100,10 +109,24 @@ final class BreakerGate implements Gate {
   private int limit(Breaker.Phase phase) {
     return switch (phase.state()) {
       case CLOSED ->
-          phase.recovering()
-              ? ramp.limitAfter(Duration.between(phase.since(), clock.instant()))
-              : ramp.limit();
+          Math.min(
+              phase.recovering()
+                  ? ramp.limitAfter(Duration.between(phase.since(), clock.instant()))
+                  : ramp.limit(),
+              limitAfterPause());
       case OPEN, HALF_OPEN -> probes;
     };
+  }
+
+  private int limitAfterPause() {
+    Instant resumed = resumedAt;
+    if (resumed == null) {
+      return ramp.limit();
+    }
+    int limit = ramp.limitAfter(Duration.between(resumed, clock.instant()));
+    if (limit == ramp.limit()) {
+      resumedAt = null;
+    }
+    return limit;
   }
 }

@@ -3,6 +3,7 @@ package dev.orderpipeline.gateways;
 import dev.orderpipeline.domain.Gateway;
 import dev.orderpipeline.domain.Lane;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 /// How a gate stands at one moment, for operators. The parts are read one after another: under load
@@ -12,7 +13,7 @@ import java.util.OptionalDouble;
 /// @param inFlight calls entered and not left
 /// @param limit calls that may be in flight now: 0 if the breaker is open, few if it probes or
 ///   ramps
-/// @param paused by an operator; nothing is let in, whatever the rest says
+/// @param pause by an operator; nothing is let in, whatever the rest says
 /// @param failureRatePercent over the breaker's window; empty if there were too few calls to tell
 public record GateStatus(
     Gateway gateway,
@@ -21,5 +22,10 @@ public record GateStatus(
     Instant since,
     int inFlight,
     int limit,
-    boolean paused,
-    OptionalDouble failureRatePercent) {}
+    Optional<Pause> pause,
+    OptionalDouble failureRatePercent) {
+
+  public boolean paused() {
+    return pause.isPresent();
+  }
+}

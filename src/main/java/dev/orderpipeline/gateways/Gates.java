@@ -24,10 +24,11 @@ public final class Gates {
   }
 
   /// Lets nothing in until [#resume]; calls in flight go on. Pausing twice is pausing once.
-  public void pause(Gateway gateway, Lane lane) {
-    gates.get(gateway, lane).pause();
+  public void pause(Gateway gateway, Lane lane, Pause pause) {
+    gates.get(gateway, lane).pause(pause);
   }
 
+  /// Lets calls in again, few at first. Without a pause nothing changes.
   public void resume(Gateway gateway, Lane lane) {
     gates.get(gateway, lane).resume();
   }

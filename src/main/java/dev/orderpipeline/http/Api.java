@@ -1,6 +1,7 @@
 package dev.orderpipeline.http;
 
 import dev.orderpipeline.config.HttpSettings;
+import dev.orderpipeline.operations.control.ControlDesk;
 import dev.orderpipeline.stream.CommittedOrders;
 import dev.orderpipeline.stream.topics.OrderPublisher;
 import io.vertx.core.Handler;
@@ -46,6 +47,7 @@ public final class Api implements AutoCloseable {
   private final Connections connections;
   private final Listener listener;
   private final Offload offload;
+  private final Offload operators;
   private final Waiting waiting;
   private @Nullable OrderPublisher publisher;
   private @Nullable Console console;
@@ -62,6 +64,8 @@ public final class Api implements AutoCloseable {
             : Optional.empty();
     this.listener = Listener.start(settings, tls, vertx, connections);
     this.offload = new Offload(vertx, WORKERS);
+    // What operators do waits for Kafka, and must not keep others from being answered.
+    this.operators = new Offload(vertx, 1);
     this.waiting = new Waiting(vertx, settings.waiting());
   }
 
@@ -131,6 +135,12 @@ public final class Api implements AutoCloseable {
     StatusPages status =
         new StatusPages(
             parts, new Overview(parts, clock), offload, () -> !parts.hasFailed().getAsBoolean());
+    ControlPages control =
+        new ControlPages(
+            new ControlDesk(parts.client(), parts.pipelineId(), parts.topics(), clock),
+            parts.intake()::closed,
+            page.feed()::views,
+            operators);
     Buffer document = Contract.document();
 
     Map<String, Handler<RoutingContext>> operations = new HashMap<>();
@@ -139,6 +149,12 @@ public final class Api implements AutoCloseable {
     operations.put("listOrders", list::handle);
     operations.put("listDeadLetters", new ListDeadLetters(page.cluster())::handle);
     operations.put("cancelOrder", call -> cancel.handle(call, validated(call)));
+    operations.put("getIntake", control::intake);
+    operations.put("pauseIntake", call -> control.pauseIntake(call, validated(call)));
+    operations.put("resumeIntake", call -> control.resumeIntake(call, validated(call)));
+    operations.put("releaseIntake", call -> control.releaseIntake(call, validated(call)));
+    operations.put("pauseGateway", call -> control.pauseGateway(call, validated(call)));
+    operations.put("resumeGateway", call -> control.resumeGateway(call, validated(call)));
     operations.put("getGateways", status::gateways);
     operations.put("getOverview", status::overview);
     operations.put("getTopology", status::topology);
@@ -241,6 +257,7 @@ public final class Api implements AutoCloseable {
       page.close();
     }
     offload.close();
+    operators.close();
     OrderPublisher records = publisher;
     if (records != null) {
       records.close();

@@ -5,6 +5,7 @@ import dev.orderpipeline.gateways.GateStatus;
 import dev.orderpipeline.gateways.RecentCalls;
 import dev.orderpipeline.http.console.Switchboard;
 import dev.orderpipeline.protocol.Capacity;
+import dev.orderpipeline.protocol.IntakeSwitch;
 import dev.orderpipeline.stream.OrderQueries;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.telemetry.Metrics;
@@ -20,6 +21,8 @@ import java.util.function.Supplier;
 ///
 /// @param client Kafka client settings, `bootstrap.servers` among them
 /// @param wakeUpAt when time moves an order next
+/// @param intakeClosed whether this instance takes nothing in
+/// @param intake what keeps it closed, other than its limit
 /// @param isRunning whether all partitions are restored and being processed
 /// @param hasFailed whether an error has stopped the pipeline
 /// @param metrics what is measured; empty if nothing is
@@ -34,6 +37,7 @@ public record ApiParts(
     RecentCalls calls,
     Capacity capacity,
     BooleanSupplier intakeClosed,
+    IntakeSwitch intake,
     BooleanSupplier isRunning,
     BooleanSupplier hasFailed,
     Optional<Metrics> metrics,

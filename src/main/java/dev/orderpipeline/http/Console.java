@@ -25,6 +25,10 @@ final class Console implements AutoCloseable {
     return cluster;
   }
 
+  ConsoleFeed feed() {
+    return feed;
+  }
+
   /// From now on it counts. To be called after what guards `/internal/` is mounted.
   void mount(Router router, Access access) {
     parts.queries().committed().listen(feed.flow());

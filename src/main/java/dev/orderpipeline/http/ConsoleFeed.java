@@ -109,7 +109,8 @@ final class ConsoleFeed {
         });
   }
 
-  private Future<Picture> picture() {
+  /// What every instance says about itself, by address; empty for one that does not answer.
+  Future<Map<String, Optional<InstanceView>>> views() {
     return offload
         .call(queries::members)
         .compose(members -> {
@@ -118,12 +119,16 @@ final class ConsoleFeed {
           others(members).forEach(address -> asked.put(address, ask(address)));
           return Future.join(List.copyOf(asked.values())).map(_ -> asked);
         })
-        .compose(asked ->
-            offload.call(() -> {
-              Map<String, Optional<InstanceView>> views = new HashMap<>();
-              asked.forEach((address, answer) -> views.put(address, answer.result()));
-              return Painter.paint(clock.millis(), surroundings(), views);
-            }));
+        .map(asked -> {
+          Map<String, Optional<InstanceView>> views = new HashMap<>();
+          asked.forEach((address, answer) -> views.put(address, answer.result()));
+          return views;
+        });
+  }
+
+  private Future<Picture> picture() {
+    return views()
+        .compose(views -> offload.call(() -> Painter.paint(clock.millis(), surroundings(), views)));
   }
 
   private List<String> others(Set<String> members) {
@@ -185,7 +190,14 @@ final class ConsoleFeed {
         OrderCount.recent(flow.last()),
         count.suspendedCount(),
         count.suspended(),
-        parts.gates().get().stream().map(this::lane).toList());
+        parts.gates().get().stream().map(this::lane).toList(),
+        parts
+            .intake()
+            .closed()
+            .map(word ->
+                new InstanceView.Directive(
+                    word.kind().name(), word.at().toEpochMilli(), word.by(), word.why()))
+            .orElse(null));
   }
 
   private InstanceView.GatewayLane lane(GateStatus gate) {
@@ -198,6 +210,11 @@ final class ConsoleFeed {
         gate.inFlight(),
         gate.limit(),
         gate.paused(),
+        gate.pause()
+            .map(pause ->
+                new InstanceView.Directive(
+                    "PAUSE", pause.since().toEpochMilli(), pause.by(), pause.why()))
+            .orElse(null),
         gate.failureRatePercent().isPresent() ? gate.failureRatePercent().getAsDouble() : null,
         latency.map(Latency::p50Millis).orElse(null),
         latency.map(Latency::p95Millis).orElse(null));

@@ -21,6 +21,12 @@ final class GatewayJson {
             .put("inFlight", gate.inFlight())
             .put("limit", gate.limit())
             .put("paused", gate.paused());
+    gate.pause()
+        .ifPresent(pause ->
+            json.putObject("pause")
+                .put("since", pause.since().toString())
+                .put("by", pause.by())
+                .put("why", pause.why()));
     gate.failureRatePercent().ifPresent(rate -> json.put("failureRatePercent", rate));
     return json;
   }

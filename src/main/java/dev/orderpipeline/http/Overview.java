@@ -34,11 +34,13 @@ final class Overview {
     count.states(Map.of()).stream()
         .filter(state -> !StateName.valueOf(state.state()).isFinal())
         .forEach(state -> add(states.addObject(), state));
-    return body.put("active", parts.capacity().held())
+    body.put("active", parts.capacity().held())
         .put("activeLimit", parts.capacity().limit())
         .put("pending", parts.capacity().waiting())
         .put("suspended", count.suspendedCount())
         .put("intakeClosed", parts.intakeClosed().getAsBoolean());
+    parts.intake().closed().ifPresent(word -> body.set("intake", word.json()));
+    return body;
   }
 
   private static void add(ObjectNode json, InstanceView.State state) {

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 /// brings commands to the stage that owns the order. Nothing bad that comes in stops it.
 public final class Admission {
 
+  /// Why a record is a dead letter that nothing is wrong with, as far as anybody knows.
+  public static final String PROCESSING_FAILED = "processing_failed";
+
   private final PipelineParts parts;
   private final OrderBook book;
   private final StagePort port;
@@ -39,31 +42,57 @@ public final class Admission {
   /// A record from `orders.placed`.
   public void placed(InputRecord input) {
     recover();
-    switch (placedDecoder.decode(input.key(), input.value())) {
-      case Decoded.Malformed(String reason, String message) -> reject(input, reason, message);
-      case Decoded.Valid(OrderPlaced placed) -> judge(input, placed);
-    }
+    parts.events().taken(input.position());
+    unlessQuarantined(
+        input,
+        () -> {
+          switch (placedDecoder.decode(input.key(), input.value())) {
+            case Decoded.Malformed(String reason, String message) -> reject(input, reason, message);
+            case Decoded.Valid(OrderPlaced placed) -> judge(input, placed);
+          }
+        });
     port.tick(wanted());
+  }
+
+  /// A record whose processing has failed before is not looked at again: it failed for a reason
+  /// that nobody knew of, and would take everything with it once more.
+  private void unlessQuarantined(InputRecord input, Runnable process) {
+    Optional<String> failure = parts.quarantine().of(input.position());
+    Runnable work =
+        failure.isEmpty()
+            ? process
+            : () -> reject(input, PROCESSING_FAILED, "processing it failed: " + failure.get());
+    book.inHand().on(new Culprit.Input(input.position()), work);
   }
 
   /// A record from `orders.commands`.
   public void command(InputRecord input) {
     recover();
-    switch (commandDecoder.decode(input.value(), input.position().offset())) {
-      case CommandDecoder.DecodedCommand.Malformed(String reason, String message) ->
-          reject(input, reason, message);
-      case CommandDecoder.DecodedCommand.Valid(Input.Command command) -> deliver(input, command);
-    }
+    unlessQuarantined(
+        input,
+        () -> {
+          switch (commandDecoder.decode(input.value(), input.position().offset())) {
+            case CommandDecoder.DecodedCommand.Malformed(String reason, String message) ->
+                reject(input, reason, message);
+            case CommandDecoder.DecodedCommand.Valid(Input.Command command) ->
+                deliver(input, command);
+          }
+        });
     port.tick(wanted());
   }
 
   /// Lets pending orders in as far as there is capacity.
   public void tick() {
     recover();
-    while (!pending.isEmpty() && book.hasRoom()) {
-      book.active(pending.remove())
-          .filter(order -> order.state().name() == StateName.PENDING)
-          .ifPresent(this::admit);
+    for (int left = pending.size(); left > 0 && book.hasRoom(); left--) {
+      String orderId = pending.remove();
+      if (parts.quarantine().heldUntil(orderId).isPresent()) {
+        pending.add(orderId);
+      } else {
+        book.active(orderId)
+            .filter(order -> order.state().name() == StateName.PENDING)
+            .ifPresent(order -> book.inHand().on(new Culprit.Moved(orderId), () -> admit(order)));
+      }
     }
     port.tick(wanted());
   }

@@ -9,14 +9,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
 
 /// The orders of one task: those on their way in memory and in the store, those finished in the
 /// store only. A task that is rolled back gets a new book, loaded from what was committed.
 public final class OrderBook {
 
-  private final SnapshotWriter writer = new SnapshotWriter();
   private final SnapshotReader reader = new SnapshotReader();
+  private final Function<Order, byte[]> writer;
+  private final InHand inHand = new InHand();
   private final ActiveStore store;
   private final FinishedStore finished;
   private final Capacity capacity;
@@ -30,12 +32,19 @@ public final class OrderBook {
   ///
   /// @param store ready to be read
   public OrderBook(ActiveStore store, FinishedStore finished, Capacity capacity) {
-    this(store, finished, capacity, BookWatcher.NONE);
+    this(store, finished, capacity, BookWatcher.NONE, new SnapshotWriter()::write);
   }
 
   /// The same, watched.
+  ///
+  /// @param writer makes an order's snapshot
   public OrderBook(
-      ActiveStore store, FinishedStore finished, Capacity capacity, BookWatcher watcher) {
+      ActiveStore store,
+      FinishedStore finished,
+      Capacity capacity,
+      BookWatcher watcher,
+      Function<Order, byte[]> writer) {
+    this.writer = writer;
     this.store = store;
     this.finished = finished;
     this.capacity = capacity;
@@ -46,6 +55,11 @@ public final class OrderBook {
       active.put(order.orderId(), order);
     });
     watcher.opened(active.values());
+  }
+
+  /// What the task is working on.
+  public InHand inHand() {
+    return inHand;
   }
 
   Optional<Order> active(String orderId) {
@@ -69,7 +83,7 @@ public final class OrderBook {
   /// @return its snapshot as written
   byte[] save(Order order) {
     watcher.saving(order);
-    byte[] bytes = writer.write(order);
+    byte[] bytes = writer.apply(order);
     if (order.state().name().isFinal()) {
       finish(order, bytes);
     } else {
@@ -80,7 +94,7 @@ public final class OrderBook {
   }
 
   byte[] snapshot(Order order) {
-    return writer.write(order);
+    return writer.apply(order);
   }
 
   private void finish(Order order, byte[] bytes) {

@@ -3,6 +3,7 @@ package dev.orderpipeline.protocol;
 import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.ParkReason;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.domain.Step;
 
 /// What happens inside, for whoever counts. Called on stream threads; must not block, nor throw. A
@@ -11,6 +12,9 @@ import dev.orderpipeline.domain.Step;
 public interface PipelineEvents {
 
   PipelineEvents NONE = new PipelineEvents() {};
+
+  /// A record from the input is looked at.
+  default void taken(SourcePosition position) {}
 
   /// A snapshot was written.
   default void published(Order order) {}
@@ -31,4 +35,9 @@ public interface PipelineEvents {
   ///
   /// @param durationNanos from flushing what was written to the coordinator's word
   default void committed(long durationNanos) {}
+
+  /// An error that no code foresaw; what it was part of is done again.
+  ///
+  /// @param what without any contents of orders
+  default void failed(Culprit culprit, String what) {}
 }

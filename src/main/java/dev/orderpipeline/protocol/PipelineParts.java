@@ -1,6 +1,7 @@
 package dev.orderpipeline.protocol;
 
 import dev.orderpipeline.domain.Decider;
+import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.gateways.Gate;
 import dev.orderpipeline.steps.Requests;
@@ -14,6 +15,8 @@ import java.util.function.Function;
 /// @param gates the gate of each step's gateway and lane
 /// @param memory how long finished orders are remembered; an unknown record older than that is not
 ///   started
+/// @param quarantine whose processing has failed
+/// @param writer makes an order's snapshot
 public record PipelineParts(
     Decider machine,
     Requests steps,
@@ -23,10 +26,13 @@ public record PipelineParts(
     PipelineEvents events,
     InstantSource clock,
     Duration memory,
+    Quarantine quarantine,
+    Function<Order, byte[]> writer,
     TraceStart traces) {
 
   /// The same, telling someone else.
   public PipelineParts telling(PipelineEvents others) {
-    return new PipelineParts(machine, steps, rules, gates, capacity, others, clock, memory, traces);
+    return new PipelineParts(
+        machine, steps, rules, gates, capacity, others, clock, memory, quarantine, writer, traces);
   }
 }

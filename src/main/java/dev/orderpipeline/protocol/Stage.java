@@ -14,8 +14,11 @@ import dev.orderpipeline.domain.StepRun;
 import dev.orderpipeline.gateways.Gate;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// One node of the pipeline: owns the orders of one task in the states of that node, from their
 /// arrival until they are handed on.
@@ -33,6 +36,13 @@ public final class Stage {
   private final StagePort port;
   private final Timers timers = new Timers();
   private final ParkingLot parked = new ParkingLot();
+
+  /// Orders that are left alone because moving them failed; see [Quarantine].
+  private final Set<String> held = new HashSet<>();
+
+  /// Of which step an entry is held that no call has been staged with yet.
+  private @Nullable Step entry;
+
   private boolean recovered;
 
   public Stage(
@@ -55,7 +65,10 @@ public final class Stage {
     recover();
     switch (handover) {
       case Handover.Arrival(Order order) -> settle(order, true);
-      case Handover.Delivery(String orderId, Input input) -> input(orderId, input);
+      case Handover.Delivery(String orderId, Input input) -> {
+        resumed(orderId);
+        input(orderId, input);
+      }
     }
     port.tick(wanted());
   }
@@ -72,6 +85,8 @@ public final class Stage {
   /// The incarnation ends: answers still to come are for whoever owns the orders next.
   public void close() {
     mailbox.close();
+    // An error came between the gate and the call.
+    giveBack();
   }
 
   /// Looks once at every order that was here before this incarnation: a call without an answer has
@@ -82,14 +97,29 @@ public final class Stage {
     }
     recovered = true;
     for (Order order : book.active(state -> StageName.of(state) == name)) {
-      Order found = decide(order, new Input.Restarted()).order();
-      if (found.equals(order) && isWaiting(found)) {
-        schedule(order);
+      Optional<Instant> until = parts.quarantine().heldUntil(order.orderId());
+      if (until.isPresent()) {
+        held.add(order.orderId());
+        timers.set(order.orderId(), until);
       } else {
-        settle(found, false);
+        moving(order.orderId(), () -> recover(order));
       }
     }
     port.tick(wanted());
+  }
+
+  private void recover(Order order) {
+    Order found = decide(order, new Input.Restarted()).order();
+    if (found.equals(order) && isWaiting(found)) {
+      schedule(order);
+    } else {
+      settle(found, false);
+    }
+  }
+
+  /// An error in here is this order's.
+  private void moving(String orderId, Runnable move) {
+    book.inHand().on(new Culprit.Moved(orderId), move);
   }
 
   private Tick wanted() {
@@ -105,7 +135,7 @@ public final class Stage {
       if (letter == null) {
         return;
       }
-      input(letter.orderId(), letter.answered());
+      moving(letter.orderId(), () -> input(letter.orderId(), letter.answered()));
     }
   }
 
@@ -115,8 +145,28 @@ public final class Stage {
       if (due.isEmpty()) {
         return;
       }
-      input(due.get(), new Input.TimeReached());
+      moving(due.get(), () -> due(due.get()));
     }
+  }
+
+  private void due(String orderId) {
+    Optional<Instant> until = parts.quarantine().heldUntil(orderId);
+    if (held.contains(orderId) && until.isPresent()) {
+      timers.set(orderId, until);
+    } else if (!resumed(orderId)) {
+      input(orderId, new Input.TimeReached());
+    }
+  }
+
+  /// An order that was left alone is taken up where a restart would take it up.
+  ///
+  /// @return false if it was not
+  private boolean resumed(String orderId) {
+    boolean wasHeld = held.remove(orderId);
+    if (wasHeld) {
+      book.active(orderId).ifPresent(this::recover);
+    }
+    return wasHeld;
   }
 
   private void takeParked() {
@@ -127,14 +177,13 @@ public final class Stage {
         return;
       }
       Order order = book.active(next.get()).orElseThrow();
-      handle(order, entered(order));
+      moving(order.orderId(), () -> handle(order, entered(order)));
     }
   }
 
   /// Asks the gate, unless it has said no before.
   private Optional<ParkReason> enter(Step step, Map<Step, ParkReason> closed) {
-    Optional<ParkReason> refusal =
-        Optional.ofNullable(closed.get(step)).or(() -> parts.gates().apply(step).tryEnter());
+    Optional<ParkReason> refusal = Optional.ofNullable(closed.get(step)).or(() -> tryEnter(step));
     refusal.ifPresent(reason -> closed.put(step, reason));
     return refusal;
   }
@@ -199,7 +248,7 @@ public final class Stage {
         .map(run ->
             parked
                 .blocked(run.step())
-                .or(() -> parts.gates().apply(run.step()).tryEnter())
+                .or(() -> tryEnter(run.step()))
                 .map(reason -> decide(order, new Input.GateClosed(reason)))
                 .orElseGet(() -> entered(order)));
   }
@@ -222,9 +271,25 @@ public final class Stage {
     Gate gate = parts.gates().apply(order.state().current().orElseThrow().step());
     Decision decision = decide(order, new Input.GateOpened(gate.isProbing()));
     if (decision.effects().stream().noneMatch(Effect.Call.class::isInstance)) {
-      gate.leaveUnused();
+      giveBack();
     }
     return decision;
+  }
+
+  private Optional<ParkReason> tryEnter(Step step) {
+    Optional<ParkReason> refusal = parts.gates().apply(step).tryEnter();
+    if (refusal.isEmpty()) {
+      entry = step;
+    }
+    return refusal;
+  }
+
+  private void giveBack() {
+    Step held = entry;
+    if (held != null) {
+      entry = null;
+      parts.gates().apply(held).leaveUnused();
+    }
   }
 
   private void perform(Decision decision) {
@@ -251,6 +316,7 @@ public final class Stage {
             mailbox,
             parts.machine().wakeUpAt(order).orElseThrow(),
             parts.clock()));
+    entry = null;
   }
 
   private void deadLetter(Effect.DeadLetter effect, Order order) {

@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.protocol.Admission;
 import dev.orderpipeline.protocol.InputRecord;
+import dev.orderpipeline.protocol.OrderBook;
 import dev.orderpipeline.protocol.PipelineParts;
 import java.time.Instant;
 import java.util.Optional;
@@ -24,7 +25,10 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
       Pattern.compile("00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}");
 
   private record Incarnation(
-      ProcessorContext<Object, Object> context, Node node, Admission admission) {}
+      ProcessorContext<Object, Object> context,
+      Node node,
+      Admission admission,
+      Unforeseen unforeseen) {}
 
   private final PipelineParts parts;
   private final PipelineClients clients;
@@ -43,9 +47,14 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     ThreadScope scope = clients.scope();
-    Node node = new Node(context, scope, settings, () -> incarnation().admission().tick());
-    Admission admission = new Admission(parts.telling(scope.events()), books.open(context), node);
-    now = new Incarnation(context, node, admission);
+    Node node = new Node(context, scope, settings, this::tick);
+    OrderBook book = books.open(context);
+    now =
+        new Incarnation(
+            context,
+            node,
+            new Admission(parts.telling(scope.events()), book, node),
+            new Unforeseen(parts, book.inHand()));
     node.soon();
   }
 
@@ -60,11 +69,20 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
             record.key(),
             record.value(),
             traceparent(record));
-    if (metadata.topic().equals(settings.placedTopic())) {
-      current.admission().placed(input);
-    } else {
-      current.admission().command(input);
-    }
+    current
+        .unforeseen()
+        .guard(() -> {
+          if (metadata.topic().equals(settings.placedTopic())) {
+            current.admission().placed(input);
+          } else {
+            current.admission().command(input);
+          }
+        });
+  }
+
+  private void tick() {
+    Incarnation current = incarnation();
+    current.unforeseen().guard(current.admission()::tick);
   }
 
   private static Optional<String> traceparent(Record<byte[], byte[]> record) {

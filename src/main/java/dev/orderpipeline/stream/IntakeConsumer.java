@@ -1,12 +1,12 @@
 package dev.orderpipeline.stream;
 
-import dev.orderpipeline.protocol.Capacity;
 import dev.orderpipeline.protocol.Tick;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.regex.Pattern;
@@ -16,14 +16,16 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /// The main consumer of one stream thread.
 ///
 /// It polls no longer than until the next tick, since nothing but a record wakes the stream thread.
-/// And it closes the input while the process has as many active orders as it may: the backlog then
-/// waits in `orders.placed`, where its lag shows it. Commands always come in.
+/// And it closes the input while the process has as many active orders as it may, or somebody has
+/// ordered it: the backlog then waits in `orders.placed`, where its lag shows it. Commands always
+/// come in.
 final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
 
   private static final Logger LOG = LoggerFactory.getLogger(IntakeConsumer.class);
@@ -34,22 +36,23 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
   private static final Duration POSITION_LIMIT = Duration.ofMillis(20);
 
   private final String placedTopic;
-  private final Capacity capacity;
+  private final IntakeGuard guard;
   private final Supplier<ThreadScope> scope;
 
   /// What Streams has paused for reasons of its own; never resumed from here.
   private final Set<TopicPartition> pausedByStreams = new HashSet<>();
 
   private volatile boolean closed;
+  private IntakeGuard.@Nullable Closure told;
 
   IntakeConsumer(
       Map<String, Object> config,
       String placedTopic,
-      Capacity capacity,
+      IntakeGuard guard,
       Supplier<ThreadScope> scope) {
     super(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     this.placedTopic = placedTopic;
-    this.capacity = capacity;
+    this.guard = guard;
     this.scope = scope;
   }
 
@@ -113,28 +116,25 @@ final class IntakeConsumer extends KafkaConsumer<byte[], byte[]> {
   }
 
   private void regulateIntake() {
-    if (!capacity.hasRoom()) {
+    Optional<IntakeGuard.Closure> closure = guard.closure(closed);
+    if (closure.isPresent()) {
       List<TopicPartition> open =
           inputPartitions().stream().filter(partition -> !paused().contains(partition)).toList();
       if (!open.isEmpty()) {
         super.pause(open);
       }
-      if (!closed) {
-        closed = true;
-        LOG.info(
-            "intake closed: {} active orders of at most {}; the backlog waits in {}",
-            capacity.held(),
-            capacity.limit(),
-            placedTopic);
+      if (!closure.get().isLike(told)) {
+        LOG.info("intake closed: {}; the backlog waits in {}", closure.get().why(), placedTopic);
       }
-    } else if (closed && capacity.hasDrained()) {
+    } else if (closed) {
       super.resume(
           inputPartitions().stream()
               .filter(partition -> !pausedByStreams.contains(partition))
               .toList());
-      closed = false;
-      LOG.info("intake open: {} active orders of at most {}", capacity.held(), capacity.limit());
+      LOG.info("intake open: {}", guard.room());
     }
+    told = closure.orElse(null);
+    closed = closure.isPresent();
   }
 
   private List<TopicPartition> inputPartitions() {

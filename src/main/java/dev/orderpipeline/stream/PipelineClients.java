@@ -1,6 +1,7 @@
 package dev.orderpipeline.stream;
 
 import dev.orderpipeline.protocol.Capacity;
+import dev.orderpipeline.protocol.IntakeSwitch;
 import dev.orderpipeline.protocol.IntentOutbox;
 import dev.orderpipeline.protocol.PipelineEvents;
 import java.util.Map;
@@ -19,6 +20,7 @@ final class PipelineClients implements KafkaClientSupplier {
 
   private final String placedTopic;
   private final Capacity capacity;
+  private final IntakeSwitch intake;
   private final CommittedOrders committed = new CommittedOrders();
   private final ThreadLocal<ThreadScope> scopes;
   private final Map<String, IntakeConsumer> consumers = new ConcurrentHashMap<>();
@@ -26,11 +28,13 @@ final class PipelineClients implements KafkaClientSupplier {
   PipelineClients(
       String placedTopic,
       Capacity capacity,
+      IntakeSwitch intake,
       Supplier<IntentOutbox> outboxes,
       Supplier<CommitCadence> cadences,
       PipelineEvents events) {
     this.placedTopic = placedTopic;
     this.capacity = capacity;
+    this.intake = intake;
     this.scopes =
         ThreadLocal.withInitial(() ->
             new ThreadScope(
@@ -64,7 +68,8 @@ final class PipelineClients implements KafkaClientSupplier {
 
   @Override
   public Consumer<byte[], byte[]> getConsumer(Map<String, Object> config) {
-    IntakeConsumer consumer = new IntakeConsumer(config, placedTopic, capacity, this::scope);
+    IntakeConsumer consumer =
+        new IntakeConsumer(config, placedTopic, new IntakeGuard(capacity, intake), this::scope);
     consumers.put(String.valueOf(config.get("client.id")), consumer);
     return consumer;
   }

@@ -2,6 +2,7 @@ package dev.orderpipeline.stream;
 
 import dev.orderpipeline.gateways.GatewayClient;
 import dev.orderpipeline.protocol.Handover;
+import dev.orderpipeline.protocol.IntakeSwitch;
 import dev.orderpipeline.protocol.IntentOutbox;
 import dev.orderpipeline.protocol.PipelineParts;
 import dev.orderpipeline.protocol.StageName;
@@ -29,11 +30,14 @@ public final class PipelineStreams implements AutoCloseable {
   private final OrderQueries queries;
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
-  public PipelineStreams(StreamSettings settings, PipelineParts parts, GatewayClient gateways) {
+  /// @param intake closes the input of this process
+  public PipelineStreams(
+      StreamSettings settings, PipelineParts parts, GatewayClient gateways, IntakeSwitch intake) {
     this.clients =
         new PipelineClients(
             settings.topics().placed(),
             parts.capacity(),
+            intake,
             () -> new IntentOutbox(gateways),
             () -> new CommitCadence(Tick.FAST.interval(), settings.commitInterval()),
             parts.events());
@@ -59,7 +63,7 @@ public final class PipelineStreams implements AutoCloseable {
   }
 
   static Topology topology(StreamSettings settings, PipelineParts parts, PipelineClients clients) {
-    TaskBooks books = new TaskBooks(parts.capacity(), settings.memory(), clients);
+    TaskBooks books = new TaskBooks(parts.capacity(), settings.memory(), parts.writer(), clients);
     NodeSettings nodes =
         new NodeSettings(
             settings.topics().placed(),
@@ -107,6 +111,12 @@ public final class PipelineStreams implements AutoCloseable {
 
   public boolean intakeClosed() {
     return clients.intakeClosed();
+  }
+
+  /// Ends the pipeline because of an error outside of it.
+  public void fail(Throwable failure) {
+    LOG.error("the pipeline stops: it cannot go on without what has failed", failure);
+    ended.completeExceptionally(failure);
   }
 
   /// Ends when the pipeline has stopped; exceptionally if an error stopped it.

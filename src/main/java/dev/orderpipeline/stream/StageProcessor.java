@@ -2,6 +2,7 @@ package dev.orderpipeline.stream;
 
 import dev.orderpipeline.protocol.Handover;
 import dev.orderpipeline.protocol.Mailbox;
+import dev.orderpipeline.protocol.OrderBook;
 import dev.orderpipeline.protocol.PipelineParts;
 import dev.orderpipeline.protocol.Stage;
 import dev.orderpipeline.protocol.StageName;
@@ -15,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class StageProcessor implements Processor<String, Handover, Object, Object> {
 
   private record Incarnation(
-      ProcessorContext<Object, Object> context, Node node, Mailbox mailbox, Stage stage) {}
+      ProcessorContext<Object, Object> context, Node node, Stage stage, Unforeseen unforeseen) {}
 
   private final StageName name;
   private final PipelineParts parts;
@@ -40,23 +41,23 @@ final class StageProcessor implements Processor<String, Handover, Object, Object
   @Override
   public void init(ProcessorContext<Object, Object> context) {
     ThreadScope scope = clients.scope();
-    Node node = new Node(context, scope, settings, () -> incarnation().stage().tick());
-    Mailbox mailbox = new Mailbox();
+    Node node = new Node(context, scope, settings, this::tick);
+    OrderBook book = books.open(context);
     Stage stage =
-        new Stage(
-            name,
-            parts.telling(scope.events()),
-            books.open(context),
-            scope.outbox(),
-            mailbox,
-            node);
-    now = new Incarnation(context, node, mailbox, stage);
+        new Stage(name, parts.telling(scope.events()), book, scope.outbox(), new Mailbox(), node);
+    now = new Incarnation(context, node, stage, new Unforeseen(parts, book.inHand()));
     node.soon();
   }
 
   @Override
   public void process(Record<String, Handover> record) {
-    incarnation().stage().accept(record.value());
+    Incarnation current = incarnation();
+    current.unforeseen().guard(() -> current.stage().accept(record.value()));
+  }
+
+  private void tick() {
+    Incarnation current = incarnation();
+    current.unforeseen().guard(current.stage()::tick);
   }
 
   @Override

@@ -3,7 +3,9 @@ package dev.orderpipeline.stream;
 import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.ParkReason;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.domain.Step;
+import dev.orderpipeline.protocol.Culprit;
 import dev.orderpipeline.protocol.DeadLetter;
 import dev.orderpipeline.protocol.PipelineEvents;
 import java.util.ArrayList;
@@ -19,6 +21,11 @@ final class StagedEvents implements PipelineEvents {
 
   StagedEvents(PipelineEvents next) {
     this.next = next;
+  }
+
+  @Override
+  public void taken(SourcePosition position) {
+    staged.add(() -> next.taken(position));
   }
 
   @Override
@@ -49,6 +56,12 @@ final class StagedEvents implements PipelineEvents {
   @Override
   public void parked(Step step, ParkReason reason) {
     staged.add(() -> next.parked(step, reason));
+  }
+
+  /// At once: it is what aborts the transaction.
+  @Override
+  public void failed(Culprit culprit, String what) {
+    next.failed(culprit, what);
   }
 
   /// @param durationNanos that the commit took

@@ -1,10 +1,12 @@
 package dev.orderpipeline.stream;
 
+import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.protocol.Capacity;
 import dev.orderpipeline.protocol.OrderBook;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.streams.processor.TaskId;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 
@@ -25,9 +27,12 @@ final class TaskBooks {
   private final Map<TaskId, Shared> books = new HashMap<>();
   private final Capacity capacity;
   private final Duration memory;
+  private final Function<Order, byte[]> writer;
   private final PipelineClients clients;
 
-  TaskBooks(Capacity capacity, Duration memory, PipelineClients clients) {
+  TaskBooks(
+      Capacity capacity, Duration memory, Function<Order, byte[]> writer, PipelineClients clients) {
+    this.writer = writer;
     this.capacity = capacity;
     this.memory = memory;
     this.clients = clients;
@@ -44,7 +49,8 @@ final class TaskBooks {
                         new KafkaFinishedStore(
                             context.getStateStore(KafkaFinishedStore.NAME), memory),
                         capacity,
-                        clients.scope().changes().of(context.taskId().partition()))));
+                        clients.scope().changes().of(context.taskId().partition()),
+                        writer)));
     shared.users++;
     return shared.book;
   }

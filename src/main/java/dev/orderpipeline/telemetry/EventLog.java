@@ -7,7 +7,9 @@ import dev.orderpipeline.domain.HistoryEntry;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderState;
 import dev.orderpipeline.domain.ParkReason;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.domain.Step;
+import dev.orderpipeline.protocol.Culprit;
 import dev.orderpipeline.protocol.DeadLetter;
 import dev.orderpipeline.protocol.InputRecord;
 import dev.orderpipeline.protocol.PipelineEvents;
@@ -126,6 +128,17 @@ public final class EventLog implements PipelineEvents {
   @Override
   public void committed(long durationNanos) {
     next.committed(durationNanos);
+  }
+
+  @Override
+  public void taken(SourcePosition position) {
+    next.taken(position);
+  }
+
+  @Override
+  public void failed(Culprit culprit, String what) {
+    LOG.error("processing of {} failed, its transaction is done again: {}", culprit, what);
+    next.failed(culprit, what);
   }
 
   private boolean allowed() {

@@ -10,6 +10,7 @@ import dev.orderpipeline.domain.Gateway;
 import dev.orderpipeline.domain.Lane;
 import dev.orderpipeline.domain.ParkReason;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CyclicBarrier;
@@ -26,6 +27,8 @@ class BreakerGateTest {
   private static final int PROBES = 10;
   private static final long QUICK = Duration.ofMillis(1).toNanos();
   private static final long SLOW = Duration.ofSeconds(5).toNanos();
+
+  private static final Pause PAUSE = new Pause(Instant.EPOCH, "ops", "test");
 
   private final ManualClock clock = new ManualClock();
   private final BreakerGate gate =
@@ -205,7 +208,7 @@ class BreakerGateTest {
   @Test
   void pauseLetsNothingInUntilResumed() {
     assertThat(gate.tryEnter()).isEmpty();
-    gate.pause();
+    gate.pause(PAUSE);
     assertThat(gate.tryEnter()).contains(ParkReason.PAUSED);
     assertThat(gate.status().paused()).isTrue();
     leave(SUCCESS, QUICK);
@@ -213,6 +216,24 @@ class BreakerGateTest {
     gate.resume();
     assertThat(gate.tryEnter()).isEmpty();
     assertThat(gate.status().paused()).isFalse();
+  }
+
+  @Test
+  void resumeRampsUpInPlaceOfReleasingTheWholeBacklog() {
+    gate.pause(PAUSE);
+    gate.resume();
+    assertThat(enterAll()).isEqualTo(10);
+    assertThat(gate.tryEnter()).contains(ParkReason.CONCURRENCY_LIMIT);
+    clock.advance(Duration.ofMillis(500));
+    assertThat(enterAll()).isEqualTo(10);
+    clock.advance(Duration.ofMillis(2_500));
+    assertThat(enterAll()).isEqualTo(CONCURRENCY - 20);
+  }
+
+  @Test
+  void resumingWhatWasNotPausedSlowsNothingDown() {
+    gate.resume();
+    assertThat(enterAll()).isEqualTo(CONCURRENCY);
   }
 
   @Test

@@ -6,6 +6,7 @@ import dev.orderpipeline.domain.Gateway;
 import dev.orderpipeline.domain.Lane;
 import dev.orderpipeline.domain.ParkReason;
 import java.net.URI;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
@@ -33,7 +34,7 @@ class GatesTest {
       assertThat(sick.tryEnter()).isEmpty();
       sick.leave(BreakerSignal.FAILURE, 0);
     }
-    gates.pause(Gateway.INVENTORY, Lane.FORWARD);
+    gates.pause(Gateway.INVENTORY, Lane.FORWARD, new Pause(clock.instant(), "ops", "test"));
 
     assertThat(sick.tryEnter()).contains(ParkReason.BREAKER_OPEN);
     assertThat(gates.gate(Gateway.INVENTORY, Lane.FORWARD).tryEnter()).contains(ParkReason.PAUSED);
@@ -52,7 +53,7 @@ class GatesTest {
         clock.instant(),
         0,
         limit,
-        false,
+        Optional.empty(),
         OptionalDouble.empty());
   }
 }

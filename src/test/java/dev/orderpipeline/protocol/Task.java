@@ -3,7 +3,9 @@ package dev.orderpipeline.protocol;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.orderpipeline.codec.SnapshotReader;
+import dev.orderpipeline.codec.SnapshotWriter;
 import dev.orderpipeline.domain.Answer;
+import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.IdempotencyKeys;
 import dev.orderpipeline.domain.MachinePolicy;
@@ -24,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /// All nodes of one task in memory, with transactions that a test commits or aborts. What an
@@ -47,6 +50,8 @@ final class Task {
   final List<DeadLetter> deadLetters = new ArrayList<>();
   Instant now = START;
 
+  final Quarantine quarantine = new Quarantine(BrakeLimits.DEFAULTS, () -> now);
+
   private final PipelineParts parts;
   private final SnapshotReader reader = new SnapshotReader();
   private final IntentOutbox outbox = new IntentOutbox(gateways);
@@ -62,11 +67,16 @@ final class Task {
   }
 
   Task(int limit, MachinePolicy policy) {
+    this(limit, policy, UnaryOperator.identity());
+  }
+
+  /// @param around as in the pipeline
+  Task(int limit, MachinePolicy policy, UnaryOperator<Decider> around) {
     capacity = new Capacity(limit);
     Steps steps = new Steps();
     parts =
         new PipelineParts(
-            new OrderMachine(policy, KEYS, steps),
+            around.apply(new OrderMachine(policy, KEYS, steps)),
             steps,
             new Rules(Set.of(), 1_000_000, 10_000),
             gateways::gate,
@@ -74,6 +84,8 @@ final class Task {
             new Recorded(events),
             () -> now,
             MEMORY,
+            quarantine,
+            new SnapshotWriter()::write,
             TraceStart.NONE);
     incarnation = new Incarnation();
   }
@@ -267,6 +279,27 @@ final class Task {
     for (int i = 0; i < 20; i++) {
       tick();
       commit();
+    }
+  }
+
+  /// Does what the stream part does about an error: blames who was in hand, and starts again with
+  /// what was committed.
+  ///
+  /// @return whether the error could be dealt with
+  boolean surviving(Runnable work) {
+    try {
+      work.run();
+      return true;
+    } catch (IllegalStateException e) {
+      boolean noted =
+          incarnation
+              .book
+              .inHand()
+              .culprit()
+              .map(culprit -> quarantine.note(culprit, "poison"))
+              .orElse(false);
+      abort();
+      return noted;
     }
   }
 

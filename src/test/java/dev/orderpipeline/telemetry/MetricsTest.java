@@ -61,7 +61,8 @@ class MetricsTest {
   }
 
   private static GateStatus gate(Gateway gateway, Lane lane, BreakerState state) {
-    return new GateStatus(gateway, lane, state, NOW, 3, 64, false, OptionalDouble.empty());
+    return new GateStatus(
+        gateway, lane, state, NOW, 3, 64, Optional.empty(), OptionalDouble.empty());
   }
 
   @AfterEach

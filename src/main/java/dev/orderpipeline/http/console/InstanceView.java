@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 /// @param active orders on their way, suspended ones not counted, against `activeLimit`
 /// @param pending orders taken in that wait for room
 /// @param suspendedCount all of them; `suspended` has the oldest
+/// @param intake what keeps the input closed; nothing if nobody has ordered it
 /// @param recent the last orders that got their outcome here
 public record InstanceView(
     String address,
@@ -24,7 +25,8 @@ public record InstanceView(
     List<Recent> recent,
     int suspendedCount,
     List<Suspended> suspended,
-    List<GatewayLane> lanes) {
+    List<GatewayLane> lanes,
+    @Nullable Directive intake) {
 
   public InstanceView {
     states = List.copyOf(states);
@@ -56,6 +58,11 @@ public record InstanceView(
   public record Recent(
       String orderId, String state, @Nullable String failure, long at, long tookMillis) {}
 
+  /// What an operator, or the brake, has ordered.
+  ///
+  /// @param kind `PAUSE`, `BRAKE` or `RECOVERY`
+  public record Directive(String kind, long since, String by, String why) {}
+
   public record Suspended(String orderId, String reason, long since, String deadLetterId) {}
 
   /// A gateway on a lane, as in [dev.orderpipeline.gateways.GateStatus].
@@ -67,6 +74,7 @@ public record InstanceView(
       int inFlight,
       int limit,
       boolean paused,
+      @Nullable Directive pause,
       @Nullable Double failureRatePercent,
       @Nullable Double p50Millis,
       @Nullable Double p95Millis) {}

@@ -76,7 +76,11 @@ public final class Painter {
         gateways(answers),
         around.lag().orElse(null),
         around.deadLetters().orElse(null),
-        around.switches().orElse(null));
+        around.switches().orElse(null),
+        answers.stream()
+            .flatMap(view -> Stream.ofNullable(view.intake()))
+            .findFirst()
+            .orElse(null));
   }
 
   private static List<Picture.Instance> instances(
@@ -177,6 +181,7 @@ public final class Painter {
         (int) lanes.stream().filter(lane -> badness(lane) > 0).count(),
         lanes.size(),
         (int) lanes.stream().filter(InstanceView.GatewayLane::paused).count(),
+        lanes.stream().flatMap(lane -> Stream.ofNullable(lane.pause())).findFirst().orElse(null),
         lanes.stream().mapToInt(InstanceView.GatewayLane::inFlight).sum(),
         lanes.stream().mapToInt(InstanceView.GatewayLane::limit).sum(),
         most(lanes, InstanceView.GatewayLane::failureRatePercent),

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /// @param outcomes nothing if no instance has answered
 /// @param lag records of the input that are not committed as read; nothing if Kafka does not say
 /// @param deadLetters changes when there is a new dead letter
+/// @param intake what keeps the input closed at some instance; nothing if nobody has ordered it
 /// @param switches of the demo's simulated faults; nothing anywhere else
 public record Picture(
     String pipeline,
@@ -31,7 +32,8 @@ public record Picture(
     List<Gateway> gateways,
     @Nullable Lag lag,
     @Nullable String deadLetters,
-    @Nullable List<Switch> switches) {
+    @Nullable List<Switch> switches,
+    InstanceView.@Nullable Directive intake) {
 
   /// @param address `host:port`
   /// @param self whether it is the one that answers
@@ -64,6 +66,7 @@ public record Picture(
       int open,
       int of,
       int paused,
+      InstanceView.@Nullable Directive pause,
       int inFlight,
       int limit,
       @Nullable Double failureRatePercent,

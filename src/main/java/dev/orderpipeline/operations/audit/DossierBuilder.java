@@ -19,7 +19,8 @@ import org.jspecify.annotations.Nullable;
 final class DossierBuilder {
 
   /// The reasons for which a record that is a valid order is turned away.
-  static final Set<String> TURNED_AWAY = Set.of("conflicting_duplicate", "older_than_memory");
+  static final Set<String> TURNED_AWAY =
+      Set.of("conflicting_duplicate", "older_than_memory", "processing_failed");
 
   private final String orderId;
   private final List<PlacedRecord> placed = new ArrayList<>();

@@ -18,6 +18,7 @@ import dev.orderpipeline.operations.audit.Guarantee;
 import dev.orderpipeline.operations.audit.GuaranteeName;
 import dev.orderpipeline.operations.audit.ReplaySafe;
 import dev.orderpipeline.operations.audit.TopicRoles;
+import dev.orderpipeline.protocol.Admission;
 import dev.orderpipeline.protocol.InputRecord;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -79,6 +80,12 @@ final class FinalJudge {
     return world.outputs().records().stream()
         .filter(record -> record.headers().containsKey("ce_id"))
         .count();
+  }
+
+  /// Whether records were turned away because of an error that nobody foresaw.
+  boolean processingFailed() {
+    return world.outputs().records().stream()
+        .anyMatch(record -> Admission.PROCESSING_FAILED.equals(record.headers().get("dlq_reason")));
   }
 
   private void gates() {

@@ -1,10 +1,13 @@
 package dev.orderpipeline.simulation.protocol;
 
+import dev.orderpipeline.codec.SnapshotWriter;
 import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.gateways.Gate;
+import dev.orderpipeline.protocol.BrakeLimits;
 import dev.orderpipeline.protocol.Capacity;
 import dev.orderpipeline.protocol.PipelineParts;
+import dev.orderpipeline.protocol.Quarantine;
 import dev.orderpipeline.protocol.TraceStart;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -23,6 +26,7 @@ final class SimProcess {
   private final World world;
   private final String name;
   private final Capacity capacity;
+  private final Quarantine quarantine;
   private final SimGates gates;
   private final List<SimThread> threads = new ArrayList<>();
   private final Queue<Runnable> heldBack = new ArrayDeque<>();
@@ -32,6 +36,7 @@ final class SimProcess {
     this.world = world;
     this.name = name;
     this.capacity = new Capacity(world.setup().activeLimit());
+    this.quarantine = new Quarantine(BrakeLimits.DEFAULTS, world.clock());
     this.gates = new SimGates(world);
     for (int i = 0; i < world.setup().threads(); i++) {
       threads.add(new SimThread(world, this, name + "/t" + i));
@@ -48,6 +53,10 @@ final class SimProcess {
 
   Capacity capacity() {
     return capacity;
+  }
+
+  Quarantine quarantine() {
+    return quarantine;
   }
 
   SimGates gates() {
@@ -70,6 +79,8 @@ final class SimProcess {
         world.judge().events(this),
         world.clock(),
         world.setup().memory(),
+        quarantine,
+        new SnapshotWriter()::write,
         TraceStart.NONE);
   }
 

@@ -2,6 +2,7 @@ package dev.orderpipeline.simulation.protocol;
 
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.protocol.Admission;
+import dev.orderpipeline.protocol.Culprit;
 import dev.orderpipeline.protocol.DeadLetter;
 import dev.orderpipeline.protocol.Handover;
 import dev.orderpipeline.protocol.InputRecord;
@@ -14,6 +15,7 @@ import dev.orderpipeline.protocol.Tick;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 
 /// One incarnation of one partition's task: the nodes of the topology on one order book, as the
 /// stream package wires them.
@@ -49,6 +51,10 @@ final class SimTask {
     Mailbox mailbox = new Mailbox(thread::wake);
     return new Stage(
         name, thread.process().parts(thread), book, thread.outbox(), mailbox, new Port(name));
+  }
+
+  Optional<Culprit> culprit() {
+    return book.inHand().culprit();
   }
 
   int partition() {

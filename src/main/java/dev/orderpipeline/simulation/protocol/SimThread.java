@@ -1,10 +1,12 @@
 package dev.orderpipeline.simulation.protocol;
 
+import dev.orderpipeline.protocol.Culprit;
 import dev.orderpipeline.protocol.IntentOutbox;
 import dev.orderpipeline.protocol.Tick;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /// A stream thread: polls, lets its tasks work, commits. All its tasks share one transaction.
@@ -51,6 +53,11 @@ final class SimThread {
 
   IntentOutbox outbox() {
     return outbox;
+  }
+
+  /// Whose work is in hand.
+  Optional<Culprit> culprit() {
+    return tasks.values().stream().flatMap(task -> task.culprit().stream()).findFirst();
   }
 
   /// A moment at which this thread can be struck.

@@ -61,8 +61,19 @@ final class Simulation {
   }
 
   private void replay() {
+    if (judge.processingFailed()) {
+      // Those records have not been looked at yet; a replay of them is their redrive.
+      consumeAgain();
+      redriveSuspended();
+      untilQuiet();
+    }
     String before = world.gateways().lines();
     long versions = judge.versions();
+    consumeAgain();
+    judge.replayed(before, versions);
+  }
+
+  private void consumeAgain() {
     world.trace().add(() -> "--- the whole input again ---");
     for (DurablePartition partition : world.partitions()) {
       SimThread owner = Objects.requireNonNull(partition.owner());
@@ -71,6 +82,5 @@ final class Simulation {
       owner.wake();
     }
     untilQuiet();
-    judge.replayed(before, versions);
   }
 }

@@ -9,5 +9,7 @@ enum Strike {
   ABORT,
   /// The process is stopped for longer than the session time-out; requests it was about to send
   /// leave when it wakes.
-  PAUSE
+  PAUSE,
+  /// Code throws an error that nobody foresaw.
+  ERROR
 }

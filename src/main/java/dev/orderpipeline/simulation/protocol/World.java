@@ -186,6 +186,12 @@ final class World {
           Disasters.pause(this, thread.process(), plan.choose(40_000));
         }
       }
+      case ERROR -> {
+        // A gate that has let somebody in does not fail then.
+        if (point != Point.GATE_ASKED && thread.culprit().isPresent()) {
+          throw struck(strike, point);
+        }
+      }
     }
   }
 
@@ -203,6 +209,9 @@ final class World {
       if (struck.strike() == Strike.ABORT) {
         trace.add(() -> thread.name() + " aborts");
         thread.abort();
+      } else if (struck.strike() == Strike.ERROR && isNoted(thread)) {
+        trace.add(() -> thread.name() + " drops its transaction");
+        thread.abort();
       } else {
         Disasters.crash(this, thread.process());
       }
@@ -210,6 +219,14 @@ final class World {
       judge.bug(thread, bug);
       Disasters.crash(this, thread.process());
     }
+  }
+
+  /// As the stream package does.
+  private static boolean isNoted(SimThread thread) {
+    return thread
+        .culprit()
+        .map(culprit -> thread.process().quarantine().note(culprit, "struck"))
+        .orElse(false);
   }
 
   CallFate fate(GatewayRequest request) {

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /// What the cluster says about itself and about topics. Blocks its caller, each question for at
@@ -100,10 +101,7 @@ final class ClusterView {
   Map<Integer, String> readers(String group, String topic)
       throws ExecutionException, TimeoutException {
     var readers = new TreeMap<Integer, String>();
-    var described = admin.describeConsumerGroups(List.of(group)).all();
-    var members =
-        get(described).values().stream().flatMap(found -> found.members().stream()).toList();
-    for (MemberDescription member : members) {
+    for (MemberDescription member : members(group)) {
       for (TopicPartition partition : member.assignment().topicPartitions()) {
         if (partition.topic().equals(topic)) {
           member.groupInstanceId().ifPresent(id -> readers.put(partition.partition(), id));
@@ -111,6 +109,21 @@ final class ClusterView {
       }
     }
     return readers;
+  }
+
+  /// Nobody, if the cluster does not know the group.
+  private Collection<MemberDescription> members(String group)
+      throws ExecutionException, TimeoutException {
+    try {
+      return get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+          .flatMap(found -> found.members().stream())
+          .toList();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof GroupIdNotFoundException) {
+        return List.of();
+      }
+      throw e;
+    }
   }
 
   static ConfigResource resource(String topic) {

@@ -27,6 +27,9 @@ import org.jspecify.annotations.Nullable;
 /// blocks it.
 public final class OperatorSeat implements AutoCloseable {
 
+  /// The matter of pauses and of the brake.
+  public static final String CONTROL = "control";
+
   private static final Duration LIMIT = Duration.ofSeconds(20);
 
   private final KafkaProducer<byte[], byte[]> producer;

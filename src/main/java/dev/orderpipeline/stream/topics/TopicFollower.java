@@ -14,6 +14,7 @@ import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
@@ -59,9 +60,11 @@ public final class TopicFollower implements AutoCloseable {
     try (consumer) {
       var partitions = new ArrayList<TopicPartition>();
       for (String topic : topics) {
-        consumer
-            .partitionsFor(topic)
-            .forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
+        List<PartitionInfo> found = consumer.partitionsFor(topic);
+        if (found == null || found.isEmpty()) {
+          throw new IllegalStateException("topic " + topic + " does not exist");
+        }
+        found.forEach(info -> partitions.add(new TopicPartition(topic, info.partition())));
       }
       consumer.assign(partitions);
       consumer.seekToBeginning(partitions);
@@ -87,6 +90,11 @@ public final class TopicFollower implements AutoCloseable {
   /// before that.
   public CompletionStage<Void> caughtUp() {
     return caughtUp.minimalCompletionStage();
+  }
+
+  /// Ends when the reading has ended; exceptionally if it failed.
+  public CompletionStage<Void> ended() {
+    return ended.minimalCompletionStage();
   }
 
   /// Whether it still reads. It does until it is closed, or fails.

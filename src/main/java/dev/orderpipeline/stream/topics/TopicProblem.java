@@ -29,8 +29,13 @@ public sealed interface TopicProblem {
     public String message() {
       return ("topic %s has %d partitions, configured are %d: keep it by setting topic.partitions"
               + " (ORDER_PIPELINE_TOPIC_PARTITIONS) to %d, or, while no order is in it, delete it"
-              + " and run `%s --partitions %d`")
-          .formatted(topic, actual, wanted, actual, COMMAND, wanted);
+              + " and run `%s --partitions %d`. The number cannot be changed in place, because an"
+              + " order's state, its commands and its duplicates find it by its partition. To"
+              + " migrate: pause the intake, let the orders on their way end, stop all instances,"
+              + " make topics with another prefix (topic.prefix) and %d partitions, keep"
+              + " pipeline-id, and run `./order-pipeline recover --from-prefix OLD` before the first"
+              + " serve on them")
+          .formatted(topic, actual, wanted, actual, COMMAND, wanted, wanted);
     }
   }
 

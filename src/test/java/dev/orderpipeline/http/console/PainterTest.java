@@ -144,6 +144,7 @@ class PainterTest {
         List.of(),
         List.of(
             new InstanceView.GatewayLane(
-                "payments", "forward", breaker, 1, 1, 100, false, null, p95, p95)));
+                "payments", "forward", breaker, 1, 1, 100, false, null, null, p95, p95)),
+        null);
   }
 }

@@ -136,7 +136,7 @@ class EnumeratedSchedulesTest {
     Script undisturbed = new Script(name, SeededSetup.plain(processes), 1, lives);
     assertThat(undisturbed.run(false).violations()).isEmpty();
     for (long at = 0; at < undisturbed.points(); at++) {
-      for (Strike strike : List.of(Strike.CRASH, Strike.ABORT, Strike.PAUSE)) {
+      for (Strike strike : List.of(Strike.CRASH, Strike.ABORT, Strike.PAUSE, Strike.ERROR)) {
         long point = at;
         check(() ->
             new Script(

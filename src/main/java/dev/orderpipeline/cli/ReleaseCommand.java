@@ -1,0 +1,37 @@
+package dev.orderpipeline.cli;
+
+import dev.orderpipeline.operations.control.Directive;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+    name = "release",
+    description = {
+      "Lifts the brake. A process that sees most of its input become dead letters, or errors that no"
+          + " code foresaw, closes the intake of all instances, until somebody has looked, put the"
+          + " cause right, and released it.",
+      "",
+      "  order-pipeline pause                          what is closed, since when and why",
+      "  order-pipeline release --why 'fixed in 1.4.2' --dry-run",
+      "  order-pipeline release --why 'fixed in 1.4.2'",
+      ""
+    },
+    footer = "Exit codes: 0 done, or nothing to do; 1 refused or failed; 2 asked for wrongly.",
+    mixinStandardHelpOptions = true)
+final class ReleaseCommand implements Callable<Integer> {
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommonOptions common;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private ControlOptions operator;
+
+  @Override
+  public Integer call() {
+    Directive order = operator.directive();
+    return new ControlSession(common).act(desk -> desk.release(order));
+  }
+}
