@@ -44,7 +44,7 @@ class TopicsAndPlaceIT {
     CommandRun check = run("t1.", "topics");
     assertThat(check.exitCode()).isEqualTo(1);
     assertThat(check.err().lines())
-        .hasSize(9)
+        .hasSize(10)
         .first()
         .asString()
         .startsWith("order-pipeline topics: topic t1.placed is missing")

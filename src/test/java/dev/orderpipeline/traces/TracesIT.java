@@ -28,11 +28,11 @@ class TracesIT {
   private static final String PRODUCER_SPAN = "b7ad6b7169203331";
   private static final Path BASE = Path.of(System.getProperty("project.basedir", "."));
 
-  private final List<Process> started = new ArrayList<>();
-
   @TempDir
   @SuppressWarnings("NullAway.Init") // set before all tests
-  private Path dir;
+  private static Path dir;
+
+  private final List<Process> started = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init") // set before all tests
   private EmbeddedBroker broker;

@@ -100,7 +100,7 @@ public final class TopicAdmin implements AutoCloseable {
     var problems = new ArrayList<TopicProblem>();
     for (String topic : plan.names().all()) {
       if (!partitions.containsKey(topic)) {
-        problems.add(new TopicProblem.Missing(topic, plan.partitionsOf(topic)));
+        problems.add(new TopicProblem.Missing(topic, plan.partitions()));
       }
     }
     problems.addAll(PartitionCheck.of(plan, partitions));
