@@ -135,7 +135,7 @@ class ConsoleIT {
     assertThat(page.locator("#order-id")).isFocused();
     page.keyboard().type("found-1");
     page.keyboard().press("Enter");
-    Locator drawer = page.locator("dialog");
+    Locator drawer = page.locator("#order");
     assertThat(page.getByTestId("order-state")).hasText("Completed");
     assertThat(page.getByTestId("timeline")).isVisible();
     assertThat(drawer.locator(".transitions li")).hasCount(4);
