@@ -10,10 +10,12 @@ import { draw as drawPlot, outcomes, recent } from './outcomes.js';
 import { deadLetters, readDeadLetters, suspended } from './trouble.js';
 import { switches } from './switches.js';
 import { OrderView } from './order.js';
+import { Operation } from './operate.js';
 
 const at = (id) => document.getElementById(id);
 const main = at('main');
 const drawer = at('order');
+const confirmation = at('operate');
 const input = at('order-id');
 
 let picture;
@@ -91,6 +93,18 @@ addEventListener('keydown', (event) => {
   }
 });
 
+// --- what a person does ---
+
+const operation = new Operation(() => {
+  if (!operation.what) return;
+  render(operation.render(() => confirmation.close()), confirmation);
+  if (!confirmation.open) confirmation.showModal();
+});
+confirmation.addEventListener('close', () => {
+  operation.end();
+  draw();
+});
+
 // --- drawing ---
 
 function status() {
@@ -147,9 +161,9 @@ function page() {
     ${lost ? connectionLost() : nothing} ${verdict(picture, found)} ${switches(picture, draw)} ${pipeline(picture, open)}
     <div class="columns">
       <div>${gateways(picture)} ${outcomes(picture)}</div>
-      <div>${instances(picture)} ${suspended(picture, open)} ${recent(picture, open)}</div>
+      <div>${instances(picture)} ${suspended(picture, open, operation)} ${recent(picture, open)}</div>
     </div>
-    ${deadLetters(open, draw)}`;
+    ${deadLetters(open, draw, operation)}`;
 }
 
 /// Says what has changed, when it has.

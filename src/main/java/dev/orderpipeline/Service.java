@@ -80,6 +80,7 @@ public final class Service implements AutoCloseable {
             pipeline::wakeUpAt,
             () -> pipeline.gates().status(),
             calls,
+            settings.policy().resendWindow(),
             pipeline.capacity(),
             pipeline.streams()::intakeClosed,
             pipeline.intake(),

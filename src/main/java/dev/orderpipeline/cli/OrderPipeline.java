@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
       PauseCommand.class,
       ResumeCommand.class,
       ReleaseCommand.class,
+      DeadLettersCommand.class,
+      CancelCommand.class,
+      ResolveCommand.class,
       AuditCommand.class,
     })
 public final class OrderPipeline implements Runnable {

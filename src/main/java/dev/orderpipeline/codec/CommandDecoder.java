@@ -22,6 +22,9 @@ public final class CommandDecoder {
   /// These words are kept with the order, and every version of it carries them on.
   private static final int MAX_WORDS = 128;
 
+  /// What is longer is cut: a reason is no reason to refuse.
+  private static final int MAX_REASON = 300;
+
   private static final JsonMapper JSON =
       JsonMapper.builder()
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -51,8 +54,8 @@ public final class CommandDecoder {
       }
       String command = json.path("command").asText("");
       return switch (command) {
-        case "cancel" -> valid(new Input.Cancel(offset, by, json.path("reason").asText("")));
-        case "redrive" -> valid(new Input.Redrive(offset, by, json.path("reason").asText("")));
+        case "cancel" -> valid(new Input.Cancel(offset, by, reason(json, "reason")));
+        case "redrive" -> valid(new Input.Redrive(offset, by, reason(json, "reason")));
         case "resolve" -> resolve(json, offset, by);
         default -> malformed("'command' must be cancel, redrive or resolve");
       };
@@ -63,7 +66,7 @@ public final class CommandDecoder {
 
   private static DecodedCommand resolve(JsonNode json, long offset, String by) {
     String step = json.path("step").asText("");
-    String evidence = json.path("evidence").asText("");
+    String evidence = reason(json, "evidence");
     if (!json.path("done").isBoolean() || evidence.isEmpty()) {
       return malformed("resolve needs 'done' (true or false) and 'evidence'");
     }
@@ -80,6 +83,13 @@ public final class CommandDecoder {
       }
     }
     return malformed("resolve needs 'step': charge, reserve, refund or release");
+  }
+
+  /// In one line, of what records can carry.
+  private static String reason(JsonNode json, String field) {
+    String text = json.path(field).asText("").strip();
+    String cut = text.length() <= MAX_REASON ? text : text.substring(0, MAX_REASON - 1) + "…";
+    return Utf8.carried(cut.replaceAll("[\\p{Cntrl}\\u2028\\u2029]+", " "));
   }
 
   private static boolean isShort(String words) {

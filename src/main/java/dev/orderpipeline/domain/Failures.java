@@ -7,9 +7,10 @@ final class Failures {
 
   private Failures() {}
 
-  static Failure cancelled(String by) {
+  /// @param who and why
+  static Failure cancelled(String who) {
     return new Failure(
-        "cancelled", Classification.NON_RETRYABLE, "cancelled by " + by, Optional.empty());
+        "cancelled", Classification.NON_RETRYABLE, "cancelled by " + who, Optional.empty());
   }
 
   static Failure deadline(Step step) {
@@ -49,7 +50,7 @@ final class Failures {
     return new Failure(
         "resolved_as_not_done",
         Classification.NON_RETRYABLE,
-        "%s was resolved as not done by %s".formatted(step.label(), resolve.by()),
+        "%s resolved as not done by %s".formatted(step.label(), resolve.who()),
         Optional.of(step.label()));
   }
 }

@@ -37,7 +37,7 @@ final class ForwardStep {
       case Input.TimeReached _ -> timeReached(order, state, now);
       case Input.Restarted _ ->
           Decision.stored(order.within(state.with(StepCalls.restarted(run, now))));
-      case Input.Cancel cancel -> giveUp(order, state, Failures.cancelled(cancel.by()), now);
+      case Input.Cancel cancel -> cancelled(order, state, cancel, now);
       case Input.Redrive _, Input.Resolve _ ->
           Decision.refused(order, input, "the order is not suspended");
       case Input.CapacityGranted _, Input.RulesChecked _ ->
@@ -49,11 +49,11 @@ final class ForwardStep {
     return switch (input) {
       case Input.Redrive redrive ->
           Decision.published(
-              order.enter(state.with(state.run().redriven()), "redriven by " + redrive.by(), now));
+              order.enter(state.with(state.run().redriven()), "redriven by " + redrive.who(), now));
       case Input.Resolve resolve when resolve.step() == state.run().step() ->
           resolved(order, state, resolve, now);
       case Input.Resolve _ -> Decision.refused(order, input, "another step is suspended");
-      case Input.Cancel cancel -> giveUp(order, state, Failures.cancelled(cancel.by()), now);
+      case Input.Cancel cancel -> cancelled(order, state, cancel, now);
       case Input.TimeReached _, Input.Restarted _ -> Decision.unchanged(order);
       case Input.CapacityGranted _,
           Input.RulesChecked _,
@@ -178,6 +178,16 @@ final class ForwardStep {
 
   private Decision confirmed(
       Order order, OrderState.Forward state, Answer.Confirmed confirmed, Instant now) {
+    String cause = state.run().step().label() + " confirmed";
+    return confirmed(order, state, confirmed, cause, now);
+  }
+
+  private Decision confirmed(
+      Order order,
+      OrderState.Forward state,
+      Answer.Confirmed confirmed,
+      String cause,
+      Instant now) {
     StepRun run =
         state
             .run()
@@ -190,7 +200,7 @@ final class ForwardStep {
                   run, StepRun.ready(Step.RESERVE, keys.of(Step.RESERVE, order.orderId())));
           case OrderState.Reserving reserving -> new OrderState.Completed(reserving.charge(), run);
         };
-    return Decision.published(order.enter(next, run.step().label() + " confirmed", now));
+    return Decision.published(order.enter(next, cause, now));
   }
 
   private Decision declined(
@@ -207,19 +217,37 @@ final class ForwardStep {
   private Decision resolved(
       Order order, OrderState.Forward state, Input.Resolve resolve, Instant now) {
     StepRun run = state.run();
-    return resolve.done()
-        ? confirmed(
-            order, state, new Answer.Confirmed("RESOLVED_BY_HAND", resolve.reference()), now)
-        : giveUp(
-            order,
-            state.with(run.ended(StepOutcome.NON_RETRYABLE, "RESOLVED_BY_HAND", Optional.empty())),
-            Failures.resolvedByHand(run.step(), resolve),
-            now);
+    if (resolve.done()) {
+      return confirmed(
+          order,
+          state,
+          new Answer.Confirmed("RESOLVED_BY_HAND", resolve.reference()),
+          "%s resolved by %s".formatted(run.step().label(), resolve.who()),
+          now);
+    }
+    Failure failure = Failures.resolvedByHand(run.step(), resolve);
+    return giveUp(
+        order,
+        state.with(run.ended(StepOutcome.NON_RETRYABLE, "RESOLVED_BY_HAND", Optional.empty())),
+        failure,
+        failure.message(),
+        now);
+  }
+
+  private Decision cancelled(
+      Order order, OrderState.Forward state, Input.Cancel cancel, Instant now) {
+    Failure failure = Failures.cancelled(cancel.who());
+    return giveUp(order, state, failure, failure.message(), now);
   }
 
   /// Stops going forward: straight to FAILED if nothing can have taken effect, else by way of
   /// undoing it.
   private Decision giveUp(Order order, OrderState.Forward state, Failure failure, Instant now) {
+    return giveUp(order, state, failure, failure.code(), now);
+  }
+
+  private Decision giveUp(
+      Order order, OrderState.Forward state, Failure failure, String cause, Instant now) {
     StepRun run = state.run().abandoned();
     StepOutcome outcome = ((Phase.Ended) run.phase()).outcome();
     List<StepRun> undo = new ArrayList<>();
@@ -240,7 +268,7 @@ final class ForwardStep {
             yield new OrderState.Compensating(failure, reserving.charge(), Optional.of(run), undo);
           }
         };
-    return Decision.published(order.enter(next, failure.code(), now));
+    return Decision.published(order.enter(next, cause, now));
   }
 
   private StepRun undoing(Step step, Order order) {

@@ -40,13 +40,21 @@ public sealed interface Input {
 
     /// Who asks.
     String by();
+
+    /// Why, or how they know; may be empty.
+    String why();
+
+    /// Who and why, as the order's history shows it.
+    default String who() {
+      return why().isEmpty() ? by() : by() + ": " + why();
+    }
   }
 
   /// Stop the order and undo what it did.
-  record Cancel(long offset, String by, String reason) implements Command {}
+  record Cancel(long offset, String by, String why) implements Command {}
 
   /// Try a suspended order again.
-  record Redrive(long offset, String by, String reason) implements Command {}
+  record Redrive(long offset, String by, String why) implements Command {}
 
   /// A person has found out, or seen to it, how a suspended order's step ended.
   ///
@@ -54,5 +62,10 @@ public sealed interface Input {
   /// @param evidence how the person knows
   record Resolve(
       long offset, String by, Step step, boolean done, Optional<String> reference, String evidence)
-      implements Command {}
+      implements Command {
+    @Override
+    public String why() {
+      return evidence;
+    }
+  }
 }

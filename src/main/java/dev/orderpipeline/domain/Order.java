@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 /// @param previous the state before this one; empty in PENDING
 /// @param at when the latest snapshot was taken
 /// @param cause why the latest snapshot was taken
-/// @param cancelledBy the cancel that came before the order could act on it
+/// @param cancelledBy who sent the cancel that came before the order could act on it, and why
 /// @param lastCommand offset of the last command applied, −1 before one; an older one is a
 ///   repetition
 public record Order(

@@ -88,7 +88,7 @@ public final class OrderMachine implements Decider {
     return switch (input) {
       case Input.CapacityGranted _ ->
           Decision.published(order.enter(new OrderState.Validating(), "admitted", now));
-      case Input.Cancel cancel -> Decision.stored(order.cancelledBy(cancel.by()));
+      case Input.Cancel cancel -> Decision.stored(order.cancelledBy(cancel.who()));
       case Input.TimeReached _, Input.Restarted _ -> Decision.unchanged(order);
       case Input.RulesChecked _,
           Input.GateOpened _,
@@ -103,7 +103,7 @@ public final class OrderMachine implements Decider {
   private Decision validating(Order order, Input input, Instant now) {
     return switch (input) {
       case Input.RulesChecked checked -> rulesChecked(order, checked, now);
-      case Input.Cancel cancel -> Decision.stored(order.cancelledBy(cancel.by()));
+      case Input.Cancel cancel -> Decision.stored(order.cancelledBy(cancel.who()));
       case Input.TimeReached _, Input.Restarted _ -> Decision.unchanged(order);
       case Input.CapacityGranted _,
           Input.GateOpened _,
@@ -120,7 +120,8 @@ public final class OrderMachine implements Decider {
     if (failure.isPresent()) {
       OrderState.Failed failed =
           new OrderState.Failed(failure.get(), Optional.empty(), Optional.empty(), List.of());
-      return Decision.published(order.enter(failed, failure.get().code(), now));
+      String why = order.cancelledBy().isPresent() ? failure.get().message() : failure.get().code();
+      return Decision.published(order.enter(failed, why, now));
     }
     StepRun charge = StepRun.ready(Step.CHARGE, keys.of(Step.CHARGE, order.orderId()));
     return Decision.published(order.enter(new OrderState.Charging(charge), "rules hold", now));

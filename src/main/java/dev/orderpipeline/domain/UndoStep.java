@@ -49,13 +49,13 @@ final class UndoStep {
     return switch (input) {
       case Input.Redrive redrive ->
           Decision.published(
-              order.enter(state.with(run.redriven()), "redriven by " + redrive.by(), now));
+              order.enter(state.with(run.redriven()), "redriven by " + redrive.who(), now));
       case Input.Resolve resolve when resolve.step() == run.step() && resolve.done() ->
           ended(
               order,
               state,
               run.ended(StepOutcome.CONFIRMED, "RESOLVED_BY_HAND", resolve.reference()),
-              Optional.of("%s resolved by %s".formatted(run.step().label(), resolve.by())),
+              Optional.of("%s resolved by %s".formatted(run.step().label(), resolve.who())),
               now);
       case Input.Resolve _ ->
           Decision.refused(order, input, "only '" + run.step().label() + " done' settles it");

@@ -32,6 +32,7 @@ public final class Api implements AutoCloseable {
   private static final Logger LOG = LoggerFactory.getLogger(Api.class);
   private static final long CLOSE_SECONDS = 10;
   private static final int WORKERS = 4;
+  private static final int DESKS = 2;
   private static final int MOST_IN_FLIGHT = 10_000;
   private static final long BODIES_IN_MEMORY = 64L << 20;
   private static final Map<Integer, Problem> FRAMEWORK =
@@ -51,6 +52,7 @@ public final class Api implements AutoCloseable {
   private final Waiting waiting;
   private @Nullable OrderPublisher publisher;
   private @Nullable Console console;
+  private @Nullable Offload desks;
   private Runnable unlisten = () -> {};
 
   private Api(HttpSettings settings, Tokens tokens, Vertx vertx) throws IOException {
@@ -147,7 +149,15 @@ public final class Api implements AutoCloseable {
     operations.put(Contract.PLACE_ORDER, call -> place.handle(call, Contract.body(call)));
     operations.put("getOrder", get::handle);
     operations.put("listOrders", list::handle);
-    operations.put("listDeadLetters", new ListDeadLetters(page.cluster())::handle);
+    operations.put("listDeadLetters", new ListDeadLetters(page.cluster(), lookup)::handle);
+    LetterOperations letters = new LetterOperations(parts, desks(), clock, System::nanoTime);
+    operations.put("getDeadLetter", letters::show);
+    operations.put("redriveDeadLetter", call -> letters.redrive(call, validated(call)));
+    operations.put("redriveDeadLetters", call -> letters.redriveAll(call, validated(call)));
+    operations.put("discardDeadLetter", call -> letters.discard(call, validated(call)));
+    operations.put(Contract.EDIT, call -> letters.edit(call, validated(call)));
+    operations.put("resolveOrder", call -> letters.resolveOrder(call, validated(call)));
+    operations.put("redriveOrder", call -> letters.redriveOrder(call, validated(call)));
     operations.put("cancelOrder", call -> cancel.handle(call, validated(call)));
     operations.put("getIntake", control::intake);
     operations.put("pauseIntake", call -> control.pauseIntake(call, validated(call)));
@@ -182,6 +192,13 @@ public final class Api implements AutoCloseable {
     FRAMEWORK.forEach(
         (code, problem) -> router.errorHandler(code, call -> Replies.problem(call, problem)));
     return router;
+  }
+
+  /// Operators' work reads topics and waits for Kafka; it must not hold up the asking.
+  private Offload desks() {
+    Offload threads = new Offload(vertx, DESKS);
+    desks = threads;
+    return threads;
   }
 
   private void count(RoutingContext call) {
@@ -258,6 +275,10 @@ public final class Api implements AutoCloseable {
     }
     offload.close();
     operators.close();
+    Offload letters = desks;
+    if (letters != null) {
+      letters.close();
+    }
     OrderPublisher records = publisher;
     if (records != null) {
       records.close();

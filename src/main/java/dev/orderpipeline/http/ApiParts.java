@@ -9,6 +9,7 @@ import dev.orderpipeline.protocol.IntakeSwitch;
 import dev.orderpipeline.stream.OrderQueries;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.telemetry.Metrics;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ import java.util.function.Supplier;
 /// @param wakeUpAt when time moves an order next
 /// @param intakeClosed whether this instance takes nothing in
 /// @param intake what keeps it closed, other than its limit
+/// @param resendWindow how long after its original a record may begin an order that is published
+///   again
 /// @param isRunning whether all partitions are restored and being processed
 /// @param hasFailed whether an error has stopped the pipeline
 /// @param metrics what is measured; empty if nothing is
@@ -35,6 +38,7 @@ public record ApiParts(
     Function<Order, Optional<Instant>> wakeUpAt,
     Supplier<List<GateStatus>> gates,
     RecentCalls calls,
+    Duration resendWindow,
     Capacity capacity,
     BooleanSupplier intakeClosed,
     IntakeSwitch intake,

@@ -40,9 +40,14 @@ final class Contract {
 
   static final String RESOURCE = "openapi.yaml";
   static final String PLACE_ORDER = "placeOrder";
+  static final String EDIT = "editAndRedriveDeadLetter";
 
   private static final String BODY = "body";
   private static final int MAX_COMMAND_BYTES = 16 * 1024;
+
+  /// A record in a JSON string, whose quotes are escaped.
+  private static final int MAX_EDIT_BYTES = 2 * OrderPlacedDecoder.MAX_BYTES;
+
   private static final long LOAD_SECONDS = 20;
 
   private final Vertx vertx;
@@ -144,11 +149,15 @@ final class Contract {
           new Refusal(
               Problem.of(415, "unsupported_media_type", "Content-Type must be application/json")));
     }
-    int most = places ? OrderPlacedDecoder.MAX_BYTES : MAX_COMMAND_BYTES;
+    int most = places ? OrderPlacedDecoder.MAX_BYTES : mostOf(operation);
     return RequestUtils.extract(
         call.request(),
         operation,
         () -> bodies.read(call, most).onSuccess(body -> call.put(BODY, body)));
+  }
+
+  private static int mostOf(Operation operation) {
+    return operation.getOperationId().equals(EDIT) ? MAX_EDIT_BYTES : MAX_COMMAND_BYTES;
   }
 
   /// The body as it came.

@@ -134,7 +134,7 @@ class ConsoleIT {
     assertThat(page.locator("#order-id")).isFocused();
     page.keyboard().type("found-1");
     page.keyboard().press("Enter");
-    Locator drawer = page.locator("dialog");
+    Locator drawer = page.locator("#order");
     assertThat(page.getByTestId("order-state")).hasText("Completed");
     assertThat(page.getByTestId("timeline")).isVisible();
     assertThat(drawer.locator(".transitions li")).hasCount(4);
@@ -162,6 +162,69 @@ class ConsoleIT {
     assertThat(letters).containsText("bad-1");
     assertThat(letters).containsText(world.topics().placed());
     assertThat(page.locator("body")).not().containsText("4111-1111");
+  }
+
+  @Test
+  void aDeadLetterIsActedOnOnlyAfterThePageHasSaidWhatThatDoes() throws IOException {
+    try (World own = new World(broker, dir, "acting", 1);
+        Service guarded = service(own.settings(), Map.of("http.admin-token", TOKEN))) {
+      own.gateways().faults().set("refunds.error=1");
+      guarded.start();
+      own.place("bad", "{");
+      own.place("stuck", World.order("stuck", "pm_1", "SKU-OUT-1"));
+      visit(guarded);
+      Locator letters = page.getByTestId("dead-letters");
+      assertThat(letters.locator("li")).hasCount(2);
+      button(letters, "^Discard not json").click();
+      page.getByLabel("Admin token").fill(TOKEN);
+      page.keyboard().press("Enter");
+      Locator dialog = page.locator("#operate");
+      assertThat(page.getByTestId("dry-run")).containsText("would be discarded");
+      assertThat(button(dialog, "^Discard$")).isDisabled();
+      page.getByLabel("Who you are").fill("ops");
+      page.getByLabel("Why").fill("a test of the shop");
+      noViolations("a confirmation");
+      screenshot("discard");
+      button(dialog, "^Discard$").click();
+      assertThat(page.getByTestId("operate-done")).isVisible();
+      page.keyboard().press("Escape");
+      assertThat(letters.locator("li", new Locator.LocatorOptions().setHasText("not json")))
+          .containsText("discarded");
+
+      own.gateways().faults().clear();
+      button(letters, "^Resolve compensation").click();
+      page.locator("#operate-step").selectOption("charge");
+      assertThat(page.getByTestId("dry-run")).containsText("not in charge");
+      page.locator("#operate-step").selectOption("refund");
+      assertThat(page.getByTestId("dry-run")).containsText("would count as done");
+      screenshot("resolve");
+      page.keyboard().press("Escape");
+      button(letters, "^Redrive compensation").click();
+      assertThat(page.getByTestId("dry-run")).containsText("same key");
+      assertThat(page.getByLabel("Who you are")).hasValue("ops");
+      page.getByLabel("Why").fill("gateway is back");
+      button(dialog, "^Redrive$").click();
+      assertThat(page.getByTestId("operate-done")).containsText("Published to");
+      page.keyboard().press("Escape");
+      assertThat(letters.locator("li", new Locator.LocatorOptions().setHasText("compensation")))
+          .containsText("resolved");
+      screenshot("letters");
+      assertThat(page.getByText("No order waits for a person.")).isVisible();
+    }
+  }
+
+  private static Locator button(Locator within, String name) {
+    return within.getByRole(
+        AriaRole.BUTTON, new Locator.GetByRoleOptions().setName(Pattern.compile(name)));
+  }
+
+  /// For people who want to see it: `-Dconsole.screenshots=DIR`.
+  private void screenshot(String name) {
+    String where = System.getProperty("console.screenshots", "");
+    if (!where.isEmpty()) {
+      page.screenshot(
+          new Page.ScreenshotOptions().setPath(Path.of(where, name + ".png")).setFullPage(true));
+    }
   }
 
   @Test

@@ -107,4 +107,16 @@ class CommandDecoderTest {
       case DecodedCommand.Valid valid -> throw new AssertionError("accepted " + valid);
     };
   }
+
+  @Test
+  void aReasonIsKeptInOneLineCutAndCarriable() {
+    String json =
+        "{\"command\":\"cancel\",\"by\":\"ops\",\"reason\":\"  a\\nb\\u0000c\\ud800 %s\"}"
+            .formatted("x".repeat(5000));
+    CommandDecoder.DecodedCommand decoded =
+        new CommandDecoder().decode(json.getBytes(java.nio.charset.StandardCharsets.UTF_8), 7);
+    Input.Command command = ((CommandDecoder.DecodedCommand.Valid) decoded).command();
+    assertThat(command.why()).startsWith("a b c? x").endsWith("x…").hasSize(300);
+    assertThat(command.who()).startsWith("ops: a b c?");
+  }
 }

@@ -329,6 +329,7 @@ class OrderMachineTest {
       assertThat(order.state()).isEqualTo(StateName.FAILED);
       assertThat(order.failure().code()).isEqualTo("cancelled");
       assertThat(order.failure().message()).contains("ops");
+      assertThat(order.now().cause()).isEqualTo("cancelled by ops: because");
       assertThat(order.calls()).isEmpty();
     }
 
@@ -389,6 +390,7 @@ class OrderMachineTest {
 
       order.input(order.redrive());
       assertThat(order.now().suspended()).isEmpty();
+      assertThat(order.now().cause()).isEqualTo("redriven by ops: because");
       for (int i = 0; i < 3; i++) {
         order.later().call(Step.REFUND).answer(ERROR_500);
       }
@@ -419,6 +421,7 @@ class OrderMachineTest {
       assertThat(order.suspension().reason()).isEqualTo("compensation_declined");
       order.input(order.resolve(Step.RELEASE, true));
       assertThat(order.now().suspended()).isEmpty();
+      assertThat(order.now().cause()).startsWith("release resolved by ops: ");
       order.call(Step.REFUND).confirm();
       assertThat(order.state()).isEqualTo(StateName.FAILED);
     }

@@ -41,6 +41,7 @@ public final class Assets {
           "gateways.js",
           "outcomes.js",
           "trouble.js",
+          "operate.js",
           "order.js",
           "switches.js");
 

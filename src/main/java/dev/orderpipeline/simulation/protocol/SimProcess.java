@@ -79,6 +79,7 @@ final class SimProcess {
         world.judge().events(this),
         world.clock(),
         world.setup().memory(),
+        world.setup().policy().resendWindow(),
         quarantine,
         new SnapshotWriter()::write,
         TraceStart.NONE);

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -76,19 +77,23 @@ public final class OperatorSeat implements AutoCloseable {
   /// @throws SeatTaken if somebody else has taken the seat; nothing was written
   /// @throws IllegalStateException if it could not be written, or nobody can say
   public List<RecordPosition> write(List<OutgoingRecord> records) {
+    return write(records, _ -> List.of());
+  }
+
+  /// Writes all of it or nothing: records, and what is to be said of them once it is known where
+  /// they lie.
+  ///
+  /// @param then given where each record lies, in the same order
+  /// @return where each record of the first part lies
+  /// @throws SeatTaken if somebody else has taken the seat; nothing was written
+  /// @throws IllegalStateException if it could not be written, or nobody can say
+  public List<RecordPosition> write(
+      List<OutgoingRecord> records, Function<List<RecordPosition>, List<OutgoingRecord>> then) {
     try {
       producer.beginTransaction();
-      List<Future<RecordMetadata>> sent = new ArrayList<>();
-      for (OutgoingRecord record : records) {
-        sent.add(producer.send(kafkaRecord(record)));
-      }
+      List<RecordPosition> positions = send(records);
+      send(then.apply(positions));
       producer.commitTransaction();
-      List<RecordPosition> positions = new ArrayList<>();
-      for (Future<RecordMetadata> future : sent) {
-        RecordMetadata metadata = future.get();
-        positions.add(
-            new RecordPosition(metadata.topic(), metadata.partition(), metadata.offset()));
-      }
       return positions;
     } catch (ProducerFencedException | InvalidProducerEpochException e) {
       throw new SeatTaken(matter, e);
@@ -98,6 +103,21 @@ public final class OperatorSeat implements AutoCloseable {
       Thread.currentThread().interrupt();
       throw failed(e);
     }
+  }
+
+  private List<RecordPosition> send(List<OutgoingRecord> records)
+      throws ExecutionException, InterruptedException {
+    List<Future<RecordMetadata>> sent = new ArrayList<>();
+    for (OutgoingRecord record : records) {
+      sent.add(producer.send(kafkaRecord(record)));
+    }
+    producer.flush();
+    List<RecordPosition> positions = new ArrayList<>();
+    for (Future<RecordMetadata> future : sent) {
+      RecordMetadata metadata = future.get();
+      positions.add(new RecordPosition(metadata.topic(), metadata.partition(), metadata.offset()));
+    }
+    return positions;
   }
 
   private RuntimeException failed(Exception e) {

@@ -1,0 +1,247 @@
+package dev.orderpipeline.http;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderpipeline.codec.TopicRecord;
+import dev.orderpipeline.domain.Order;
+import dev.orderpipeline.domain.Step;
+import dev.orderpipeline.operations.letters.Act;
+import dev.orderpipeline.operations.letters.Case;
+import dev.orderpipeline.operations.letters.Correction;
+import dev.orderpipeline.operations.letters.LetterActions;
+import dev.orderpipeline.operations.letters.LetterBox;
+import dev.orderpipeline.operations.letters.LetterDesk;
+import dev.orderpipeline.operations.letters.LetterFilter;
+import dev.orderpipeline.operations.letters.LetterJson;
+import dev.orderpipeline.operations.letters.LetterStatus;
+import dev.orderpipeline.operations.letters.Outcome;
+import dev.orderpipeline.operations.letters.Redriving;
+import dev.orderpipeline.operations.orders.OrderDesk;
+import dev.orderpipeline.operations.orders.Resolving;
+import dev.orderpipeline.operations.orders.Told;
+import dev.orderpipeline.stream.topics.OperatorSeat;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.web.RoutingContext;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+
+/// What operators do about dead letters and suspended orders. The same as the commands do, away
+/// from the event loop.
+final class LetterOperations {
+
+  private static final Duration READ = Duration.ofSeconds(30);
+  private static final Duration PATIENCE = Duration.ofSeconds(15);
+  private static final Set<LetterStatus> WAITING =
+      Set.of(LetterStatus.OPEN, LetterStatus.BACK_AGAIN);
+
+  private final ApiParts parts;
+  private final Offload offload;
+  private final InstantSource clock;
+  private final LetterDesk desk;
+  private final LetterActions actions;
+  private final OrderDesk orders;
+
+  LetterOperations(ApiParts parts, Offload offload, InstantSource clock, LongSupplier nanoTime) {
+    this.parts = parts;
+    this.offload = offload;
+    this.clock = clock;
+    this.desk = new LetterDesk(parts.client(), parts.topics(), parts.pipelineId(), READ, nanoTime);
+    this.actions = new LetterActions(desk, clock);
+    this.orders = new OrderDesk(parts.client(), parts.topics(), parts.pipelineId(), READ, nanoTime);
+  }
+
+  /// One letter, with what it carries.
+  void show(RoutingContext call) {
+    String id = id(call);
+    answer(
+        call,
+        () -> {
+          Case one = find(desk.study(Set.of()), id);
+          List<TopicRecord> found = new ArrayList<>();
+          desk.originals(Set.of(one.newest().record()), found::add);
+          Optional<byte[]> value = found.stream().findFirst().flatMap(TopicRecord::value);
+          ObjectNode json = LetterJson.of(one);
+          json.put(
+              "redriving", rules(Redriving.USUAL_GUARD).of(one, value, clock.instant()).says());
+          value.ifPresent(bytes -> json.put("value", bytes));
+          return json;
+        });
+  }
+
+  void redrive(RoutingContext call, JsonObject body) {
+    String id = id(call);
+    Act act = act(body);
+    act(call, act, () -> actions.redrive(box -> List.of(find(box, id)), rules(body), act));
+  }
+
+  void redriveAll(RoutingContext call, JsonObject body) {
+    Act act = act(body);
+    LetterFilter filter =
+        new LetterFilter(
+            Optional.ofNullable(body.getString("reason")).map(Set::of).orElse(Set.of()),
+            Optional.ofNullable(body.getString("from")).map(LetterOperations::time),
+            Optional.ofNullable(body.getString("to")).map(LetterOperations::time),
+            Optional.ofNullable(body.getString("step")),
+            Optional.ofNullable(body.getString("text")),
+            WAITING,
+            Optional.ofNullable(body.getString("orderId")),
+            Optional.ofNullable(body.getString("fingerprint")));
+    Function<LetterBox, List<Case>> choose = box -> box.select(filter);
+    answer(call, () -> json(actions.redrive(choose, rules(body), act), act));
+  }
+
+  void discard(RoutingContext call, JsonObject body) {
+    String id = id(call);
+    Act act = act(body);
+    act(call, act, () -> actions.discard(box -> List.of(find(box, id)), act));
+  }
+
+  void edit(RoutingContext call, JsonObject body) {
+    String id = id(call);
+    Act act = act(body);
+    Correction correction =
+        new Correction(body.getString("key"), body.getString("value").getBytes(UTF_8));
+    act(call, act, () -> List.of(actions.edit(correction, box -> find(box, id), rules(body), act)));
+  }
+
+  void redriveOrder(RoutingContext call, JsonObject body) {
+    String orderId = String.valueOf(call.pathParam("orderId"));
+    Act act = act(body);
+    act(
+        call,
+        act,
+        () -> {
+          Order order =
+              orders.find(orderId).orElseThrow(() -> new Refusal(GetOrder.notFound(orderId)));
+          String letter =
+              order
+                  .suspended()
+                  .orElseThrow(() ->
+                      new Refusal(
+                          Problem.of(
+                              409,
+                              "not_suspended",
+                              "order %s is %s and not suspended"
+                                  .formatted(orderId, order.state().name()))))
+                  .deadLetterId();
+          return actions.redrive(box -> List.of(find(box, letter)), rules(body), act);
+        });
+  }
+
+  void resolveOrder(RoutingContext call, JsonObject body) {
+    String orderId = String.valueOf(call.pathParam("orderId"));
+    Act act = act(body);
+    Resolving.Finding finding =
+        new Resolving.Finding(
+            Step.valueOf(body.getString("step").toUpperCase(Locale.ROOT)),
+            body.getBoolean("done"),
+            act.why(),
+            Optional.ofNullable(body.getString("reference")));
+    answer(
+        call,
+        () -> {
+          Told told =
+              new Resolving(orders, PATIENCE).resolve(orderId, finding, act.by(), act.dryRun());
+          if (told.order().isEmpty()) {
+            throw new Refusal(GetOrder.notFound(orderId));
+          }
+          if (!told.done() && !act.dryRun()) {
+            throw new Refusal(Problem.of(409, "refused", told.text()));
+          }
+          return JsonNodeFactory.instance
+              .objectNode()
+              .put("orderId", orderId)
+              .put("dryRun", act.dryRun())
+              .put("refused", !told.done())
+              .put("says", told.text());
+        });
+  }
+
+  /// Acts on one letter: what is refused is a conflict, unless it was only asked what would be.
+  private void act(RoutingContext call, Act act, Callable<List<Outcome>> work) {
+    answer(
+        call,
+        () -> {
+          List<Outcome> outcomes = work.call();
+          Optional<Outcome> refused = outcomes.stream().filter(Outcome::refused).findFirst();
+          if (refused.isPresent() && !act.dryRun()) {
+            throw new Refusal(Problem.of(409, "refused", refused.get().prospect().says()));
+          }
+          return json(outcomes, act);
+        });
+  }
+
+  private void answer(RoutingContext call, Callable<JsonNode> work) {
+    offload
+        .call(() -> tellingWhatKafkaSays(work))
+        .onSuccess(json -> Replies.json(call, 200, json))
+        .onFailure(call::fail);
+  }
+
+  private static JsonNode tellingWhatKafkaSays(Callable<JsonNode> work) throws Exception {
+    try {
+      return work.call();
+    } catch (OperatorSeat.SeatTaken taken) {
+      throw new Refusal(Problem.of(409, "seat_taken", String.valueOf(taken.getMessage())));
+    } catch (IllegalStateException e) {
+      throw new Refusal(
+          Problem.later(503, "kafka_unavailable", "the topics could not be read or written", 2));
+    }
+  }
+
+  private static ObjectNode json(List<Outcome> outcomes, Act act) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("dryRun", act.dryRun());
+    var all = json.putArray("outcomes");
+    outcomes.forEach(outcome -> all.add(LetterJson.of(outcome)));
+    return json;
+  }
+
+  private static Case find(LetterBox box, String id) {
+    return box.find(id)
+        .orElseThrow(
+            () -> new Refusal(Problem.of(404, "not_found", "there is no dead letter " + id)));
+  }
+
+  private Redriving rules(JsonObject body) {
+    return rules(body.getInteger("guard", Redriving.USUAL_GUARD));
+  }
+
+  private Redriving rules(int guard) {
+    return new Redriving(parts.resendWindow(), guard);
+  }
+
+  private static Act act(JsonObject body) {
+    Act act =
+        new Act(body.getString("by"), body.getString("why"), body.getBoolean("dryRun", false));
+    act.problem()
+        .ifPresent(problem -> {
+          throw new Refusal(Problem.of(400, "invalid_value", problem));
+        });
+    return act;
+  }
+
+  private static Instant time(String text) {
+    try {
+      return Instant.parse(text);
+    } catch (java.time.DateTimeException e) {
+      throw new Refusal(
+          Problem.of(400, "invalid_value", "a time is written like 2026-01-02T03:04:05Z"));
+    }
+  }
+
+  private static String id(RoutingContext call) {
+    return String.valueOf(call.pathParam("letterId"));
+  }
+}
