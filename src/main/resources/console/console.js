@@ -158,7 +158,7 @@ function page() {
   const found = findings(picture);
   announce(found);
   return html`
-    ${lost ? connectionLost() : nothing} ${verdict(picture, found)} ${switches(picture, draw)} ${pipeline(picture, open)}
+    ${lost ? connectionLost() : nothing} ${verdict(picture, found, operation)} ${switches(picture, draw)} ${pipeline(picture, open)}
     <div class="columns">
       <div>${gateways(picture)} ${outcomes(picture)}</div>
       <div>${instances(picture)} ${suspended(picture, open, operation)} ${recent(picture, open)}</div>

@@ -32,6 +32,16 @@ export class Operation {
     this.begin({ title: 'Resolve', verb: 'Resolve', subject: `order ${orderId}`, path: `/orders/${encodeURIComponent(orderId)}/resolve`, resolving: { step: step ?? 'refund', done: true, reference: '' } });
   }
 
+  /// Opens the intake again, as what has closed it demands.
+  openIntake(kind) {
+    if (kind === 'BRAKE') this.begin({ title: 'Release', verb: 'Release', subject: 'the brake', path: '/intake/release' });
+    else this.begin({ title: 'Resume', verb: 'Resume', subject: 'the intake', path: '/intake/resume' });
+  }
+
+  resumeGateway(gateway, lane) {
+    this.begin({ title: 'Resume', verb: 'Resume', subject: `${gateway}, ${lane} lane`, path: `/gateways/${gateway}/${lane}/resume` });
+  }
+
   begin(what) {
     this.what = { by: remembered(), why: '', says: '', refused: true, problem: '', needsToken: false, busy: false, done: '', ...what };
     this.preview();
@@ -71,9 +81,9 @@ export class Operation {
       asked.needsToken = answer.status === 401 || (answer.status === 403 && told.code === 'forbidden');
       if (answer.ok) {
         const outcome = told.outcomes ? told.outcomes[0] : told;
-        asked.says = outcome.says;
-        asked.refused = outcome.refused || outcome.acts === false;
-        if (!dryRun) asked.done = outcome.to ? `Published to ${outcome.to}.` : asked.resolving ? outcome.says : 'Done.';
+        asked.says = outcome.says ?? outcome.message;
+        asked.refused = outcome.refused || outcome.acts === false || outcome.outcome === 'NOTHING_TO_DO';
+        if (!dryRun) asked.done = outcome.to ? `Published to ${outcome.to}.` : outcome.message ?? (asked.resolving ? outcome.says : 'Done.');
       } else {
         asked.refused = true;
       }

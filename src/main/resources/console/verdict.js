@@ -9,8 +9,8 @@ const LAG = 1_000;
 /// Everything that is not as it should be, worst first. `key` stays the same while a thing lasts.
 export function findings(picture) {
   const found = [];
-  const bad = (key, text) => found.push({ key, severity: 'bad', text });
-  const warn = (key, text) => found.push({ key, severity: 'warn', text });
+  const bad = (key, text, remedy) => found.push({ key, severity: 'bad', text, remedy });
+  const warn = (key, text, remedy) => found.push({ key, severity: 'warn', text, remedy });
 
   for (const one of picture.instances) {
     if (!one.answers) bad(`down ${one.address}`, `Instance ${one.address} does not answer; its orders are not in these counts`);
@@ -23,11 +23,15 @@ export function findings(picture) {
     const name = `${title(gate.gateway)}, ${gate.lane} lane`;
     if (gate.breaker === 'open') bad(`open ${name}`, `${name}: breaker open${where} for ${age(now() - gate.since)}`);
     if (gate.breaker === 'half_open') warn(`probing ${name}`, `${name}: breaker half open${where}, trying the gateway`);
-    if (gate.paused > 0) warn(`paused ${name}`, `${name}: paused ${told(gate.pause)}`);
+    if (gate.paused > 0) warn(`paused ${name}`, `${name}: paused ${told(gate.pause)}`, { label: `Resume ${name}`, act: (operation) => operation.resumeGateway(gate.gateway, gate.lane) });
   }
   if (picture.suspendedCount > 0) bad('suspended', `${count(picture.suspendedCount)} suspended ${picture.suspendedCount === 1 ? 'order waits' : 'orders wait'} for a person`);
-  if (picture.intake) (picture.intake.kind === 'BRAKE' ? bad : warn)(`intake ${picture.intake.kind}`, `Intake closed: ${title(picture.intake.kind)} ${told(picture.intake)}`);
-  else if (picture.intakeClosed) warn('closed', `Intake closed: ${count(picture.active)} orders of ${count(picture.activeLimit)} are on their way`);
+  if (picture.intake) {
+    const { kind } = picture.intake;
+    // What a recovery has closed it opens itself.
+    const remedy = kind === 'RECOVERY' ? undefined : { label: kind === 'BRAKE' ? 'Release the brake' : 'Resume the intake', act: (operation) => operation.openIntake(kind) };
+    (kind === 'BRAKE' ? bad : warn)(`intake ${kind}`, `Intake closed: ${title(kind)} ${told(picture.intake)}`, remedy);
+  } else if (picture.intakeClosed) warn('closed', `Intake closed: ${count(picture.active)} orders of ${count(picture.activeLimit)} are on their way`);
   if (picture.lag && picture.lag.records > LAG) warn('lag', `${count(picture.lag.records)} orders wait in the input topic`);
   for (const state of picture.states) {
     if (state.parked > 0) warn(`parked ${state.state}`, `${count(state.parked)} parked in ${title(state.state)}, using no attempts`);
@@ -44,7 +48,7 @@ export function headline(found) {
   return found.length > 0 ? 'Working, with something to watch' : 'All is well';
 }
 
-export function verdict(picture, found) {
+export function verdict(picture, found, operation) {
   const severity = found[0]?.severity ?? 'ok';
   const outcomes = picture.states.filter((state) => state.state === 'COMPLETED' || state.state === 'FAILED').reduce((sum, state) => sum + state.perSecond, 0);
   return html`
@@ -52,7 +56,7 @@ export function verdict(picture, found) {
       <p class="headline">${icon(severity === 'ok' ? 'ok' : 'warning')} ${headline(found)}
         <span class="aside">${rate(outcomes)} get their outcome${picture.complete ? nothing : html` · counts incomplete`}</span></p>
       ${found.length > 0
-        ? html`<ul>${found.map((one) => html`<li class=${one.severity}><span class="sr">${one.severity === 'bad' ? 'Problem: ' : 'Note: '}</span>${one.text}</li>`)}</ul>`
+        ? html`<ul>${found.map((one) => html`<li class=${one.severity}><span class="sr">${one.severity === 'bad' ? 'Problem: ' : 'Note: '}</span>${one.text}${one.remedy ? html` <button class="small" data-test="remedy" @click=${() => one.remedy.act(operation)}>${one.remedy.label}</button>` : nothing}</li>`)}</ul>`
         : nothing}
     </section>`;
 }

@@ -13,9 +13,14 @@ import dev.orderpipeline.domain.Input;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderPlaced;
 import dev.orderpipeline.domain.SourcePosition;
+import dev.orderpipeline.operations.control.ControlAnswer;
 import dev.orderpipeline.operations.control.ControlAnswer.Outcome;
 import dev.orderpipeline.operations.control.ControlDesk;
 import dev.orderpipeline.operations.control.Directive;
+import dev.orderpipeline.operations.control.Release;
+import dev.orderpipeline.operations.letters.LetterActions;
+import dev.orderpipeline.operations.letters.LetterDesk;
+import dev.orderpipeline.operations.letters.Redriving;
 import dev.orderpipeline.protocol.BrakeLimits;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import dev.orderpipeline.telemetry.PipelineCounters;
@@ -158,15 +163,17 @@ class QuarantineIT {
       Pipeline fixed = world.start();
       Awaitility.await().atMost(World.PATIENCE).until(() -> fixed.streams().intakeClosed());
       assertThat(world.outcomes()).isEmpty();
-      assertThat(desk(world).release(new Directive("ann", "fixed in 1.4.2", false)).outcome())
-          .isEqualTo(Outcome.DONE);
-      world.awaitOutcomes(orders - letters);
+      ControlAnswer released =
+          release(world).release(new Directive("ann", "fixed in 1.4.2", false));
+      assertThat(released.outcome()).isEqualTo(Outcome.DONE);
+      assertThat(released.message()).endsWith("redriven: " + letters);
+      world.awaitOutcomes(orders);
       assertThat(
               world.outcomes().stream()
                   .map(record -> record.key().orElseThrow())
                   .collect(Collectors.toSet()))
-          .hasSize(orders - letters);
-      assertThat(world.ledger(Effect.CAPTURE)).hasSize(orders - letters);
+          .hasSize(orders);
+      assertThat(world.ledger(Effect.CAPTURE)).hasSize(orders);
       assertThat(world.audit().clean()).isTrue();
     }
   }
@@ -209,6 +216,20 @@ class QuarantineIT {
         world.topics().prefix() + "pipeline",
         world.topics(),
         Clock.systemUTC());
+  }
+
+  private static Release release(World world) {
+    LetterDesk letters =
+        new LetterDesk(
+            Map.of("bootstrap.servers", broker.bootstrapServers()),
+            world.topics(),
+            world.topics().prefix() + "pipeline",
+            World.PATIENCE,
+            System::nanoTime);
+    return new Release(
+        desk(world),
+        new LetterActions(letters, Clock.systemUTC()),
+        new Redriving(Duration.ofHours(23), Redriving.USUAL_GUARD));
   }
 
   private static Map<String, List<Integer>> versions(World world) {

@@ -16,6 +16,7 @@ import java.time.Duration;
 import java.util.SortedSet;
 import java.util.TreeSet;
 import java.util.function.Function;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ExitCode;
 
 /// One visit of a command to the desk where pauses are ordered and lifted.
@@ -31,6 +32,10 @@ final class ControlSession {
     this.common = common;
     this.settings = common.settings();
     this.topics = new TopicNames(settings.topics().prefix());
+  }
+
+  Settings settings() {
+    return settings;
   }
 
   /// Does it, and tells what came of it and who obeys.
@@ -116,7 +121,10 @@ final class ControlSession {
 
   private SortedSet<String> instances() {
     try (TopicAdmin admin = new TopicAdmin(settings.kafka().clientProperties(), LIMIT)) {
-      return new TreeSet<>(admin.readers(settings.pipelineId(), topics.placed()).values());
+      // Kafka Streams gives each thread a seat: the instance's, and a number.
+      return admin.readers(settings.pipelineId(), topics.placed()).values().stream()
+          .map(seat -> seat.replaceFirst("-[0-9]+$", ""))
+          .collect(Collectors.toCollection(TreeSet::new));
     }
   }
 

@@ -31,8 +31,10 @@ import dev.orderpipeline.telemetry.PipelineCounters;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -60,6 +62,10 @@ final class Demo implements AutoCloseable {
   private final EmbeddedBroker broker;
   private final SimulatedGateways gateways;
   private final Settings settings;
+
+  /// For this run only.
+  private final String token = token();
+
   private final PipelineCounters counters = new PipelineCounters();
   private final Service service;
   private final Pipeline pipeline;
@@ -80,7 +86,7 @@ final class Demo implements AutoCloseable {
     this.broker = broker;
     this.gateways = gateways;
     this.out = out;
-    this.settings = settings(dir, broker, gateways, httpPort);
+    this.settings = settings(dir, broker, gateways, httpPort, token);
     this.generator = new OrderGenerator(seed, "demo", OrderMix.everyday());
     createTopics();
     this.service =
@@ -104,15 +110,24 @@ final class Demo implements AutoCloseable {
     out.accept(
         "Kafka is at %s, the gateways at %s, the ledger in %s"
             .formatted(broker.bootstrapServers(), gateways.url(), gateways.ledger()));
-    out.accept("the console is at %s/".formatted(demo.service.url()));
+    out.accept(
+        "the console is at %s/, and asks for the token %s before it changes anything"
+            .formatted(demo.service.url(), demo.token));
     return demo;
   }
 
+  private static String token() {
+    byte[] random = new byte[12];
+    new SecureRandom().nextBytes(random);
+    return HexFormat.of().formatHex(random);
+  }
+
   private static Settings settings(
-      Path dir, EmbeddedBroker broker, SimulatedGateways gateways, int httpPort) {
+      Path dir, EmbeddedBroker broker, SimulatedGateways gateways, int httpPort, String token) {
     Map<String, String> overrides =
         Map.of(
             "http.port", String.valueOf(httpPort),
+            "http.admin-token", token,
             "kafka.bootstrap.servers", broker.bootstrapServers(),
             "gateways.payments.url", gateways.url(),
             "gateways.inventory.url", gateways.url(),

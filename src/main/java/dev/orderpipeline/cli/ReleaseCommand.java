@@ -1,6 +1,10 @@
 package dev.orderpipeline.cli;
 
 import dev.orderpipeline.operations.control.Directive;
+import dev.orderpipeline.operations.control.Release;
+import dev.orderpipeline.operations.letters.LetterActions;
+import dev.orderpipeline.operations.letters.Redriving;
+import java.time.Clock;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,7 +14,8 @@ import picocli.CommandLine.Mixin;
     description = {
       "Lifts the brake. A process that sees most of its input become dead letters, or errors that no"
           + " code foresaw, closes the intake of all instances, until somebody has looked, put the"
-          + " cause right, and released it.",
+          + " cause right, and released it. It also redrives the dead letters that errors in the code"
+          + " have made of the input since the trouble began.",
       "",
       "  order-pipeline pause                          what is closed, since when and why",
       "  order-pipeline release --why 'fixed in 1.4.2' --dry-run",
@@ -32,6 +37,10 @@ final class ReleaseCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Directive order = operator.directive();
-    return new ControlSession(common).act(desk -> desk.release(order));
+    ControlSession session = new ControlSession(common);
+    LetterActions letters =
+        new LetterActions(LetterDesks.letters(session.settings()), Clock.systemUTC());
+    Redriving rules = LetterDesks.rules(session.settings(), Redriving.USUAL_GUARD);
+    return session.act(desk -> new Release(desk, letters, rules).release(order));
   }
 }

@@ -2,6 +2,8 @@ package dev.orderpipeline.http;
 
 import dev.orderpipeline.config.HttpSettings;
 import dev.orderpipeline.operations.control.ControlDesk;
+import dev.orderpipeline.operations.control.Release;
+import dev.orderpipeline.operations.letters.Redriving;
 import dev.orderpipeline.stream.CommittedOrders;
 import dev.orderpipeline.stream.topics.OrderPublisher;
 import io.vertx.core.Handler;
@@ -48,7 +50,6 @@ public final class Api implements AutoCloseable {
   private final Connections connections;
   private final Listener listener;
   private final Offload offload;
-  private final Offload operators;
   private final Waiting waiting;
   private @Nullable OrderPublisher publisher;
   private @Nullable Console console;
@@ -66,8 +67,6 @@ public final class Api implements AutoCloseable {
             : Optional.empty();
     this.listener = Listener.start(settings, tls, vertx, connections);
     this.offload = new Offload(vertx, WORKERS);
-    // What operators do waits for Kafka, and must not keep others from being answered.
-    this.operators = new Offload(vertx, 1);
     this.waiting = new Waiting(vertx, settings.waiting());
   }
 
@@ -137,9 +136,16 @@ public final class Api implements AutoCloseable {
     StatusPages status =
         new StatusPages(
             parts, new Overview(parts, clock), offload, () -> !parts.hasFailed().getAsBoolean());
+    Offload operators = desks();
+    LetterOperations letters = new LetterOperations(parts, operators, clock, System::nanoTime);
+    ControlDesk desk = new ControlDesk(parts.client(), parts.pipelineId(), parts.topics(), clock);
     ControlPages control =
         new ControlPages(
-            new ControlDesk(parts.client(), parts.pipelineId(), parts.topics(), clock),
+            desk,
+            new Release(
+                desk,
+                letters.actions(),
+                new Redriving(parts.resendWindow(), Redriving.USUAL_GUARD)),
             parts.intake()::closed,
             page.feed()::views,
             operators);
@@ -150,7 +156,6 @@ public final class Api implements AutoCloseable {
     operations.put("getOrder", get::handle);
     operations.put("listOrders", list::handle);
     operations.put("listDeadLetters", new ListDeadLetters(page.cluster(), lookup)::handle);
-    LetterOperations letters = new LetterOperations(parts, desks(), clock, System::nanoTime);
     operations.put("getDeadLetter", letters::show);
     operations.put("redriveDeadLetter", call -> letters.redrive(call, validated(call)));
     operations.put("redriveDeadLetters", call -> letters.redriveAll(call, validated(call)));
@@ -274,7 +279,6 @@ public final class Api implements AutoCloseable {
       page.close();
     }
     offload.close();
-    operators.close();
     Offload letters = desks;
     if (letters != null) {
       letters.close();

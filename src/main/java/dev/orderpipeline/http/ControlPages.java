@@ -11,6 +11,7 @@ import dev.orderpipeline.operations.control.ControlAnswer;
 import dev.orderpipeline.operations.control.ControlAnswer.Outcome;
 import dev.orderpipeline.operations.control.ControlDesk;
 import dev.orderpipeline.operations.control.Directive;
+import dev.orderpipeline.operations.control.Release;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -25,6 +26,7 @@ import java.util.function.Supplier;
 final class ControlPages {
 
   private final ControlDesk desk;
+  private final Release release;
   private final Supplier<Optional<IntakeWord>> closed;
   private final Supplier<Future<Map<String, Optional<InstanceView>>>> views;
   private final Offload offload;
@@ -34,10 +36,12 @@ final class ControlPages {
   /// @param offload may wait for Kafka
   ControlPages(
       ControlDesk desk,
+      Release release,
       Supplier<Optional<IntakeWord>> closed,
       Supplier<Future<Map<String, Optional<InstanceView>>>> views,
       Offload offload) {
     this.desk = desk;
+    this.release = release;
     this.closed = closed;
     this.views = views;
     this.offload = offload;
@@ -73,7 +77,7 @@ final class ControlPages {
   }
 
   void releaseIntake(RoutingContext call, JsonObject body) {
-    act(call, body, ControlDesk::release);
+    act(call, body, (_, order) -> release.release(order));
   }
 
   void pauseGateway(RoutingContext call, JsonObject body) {

@@ -62,6 +62,10 @@ final class LetterOperations {
     this.orders = new OrderDesk(parts.client(), parts.topics(), parts.pipelineId(), READ, nanoTime);
   }
 
+  LetterActions actions() {
+    return actions;
+  }
+
   /// One letter, with what it carries.
   void show(RoutingContext call) {
     String id = id(call);

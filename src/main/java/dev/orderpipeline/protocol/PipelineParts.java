@@ -36,6 +36,17 @@ public record PipelineParts(
   /// The same, telling someone else.
   public PipelineParts telling(PipelineEvents others) {
     return new PipelineParts(
-        machine, steps, rules, gates, capacity, others, clock, memory, resendWindow, quarantine, writer, traces);
+        machine,
+        steps,
+        rules,
+        gates,
+        capacity,
+        others,
+        clock,
+        memory,
+        resendWindow,
+        quarantine,
+        writer,
+        traces);
   }
 }

@@ -18,11 +18,14 @@ import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.http.Client;
 import dev.orderpipeline.http.Client.Reply;
 import dev.orderpipeline.http.HttpServer;
+import dev.orderpipeline.operations.control.ControlDesk;
+import dev.orderpipeline.operations.control.Directive;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import dev.orderpipeline.simulation.gateways.FaultSettings;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -162,6 +165,34 @@ class ConsoleIT {
     assertThat(letters).containsText("bad-1");
     assertThat(letters).containsText(world.topics().placed());
     assertThat(page.locator("body")).not().containsText("4111-1111");
+  }
+
+  @Test
+  void aPauseIsShownWithItsReasonAndLiftedFromThePage() throws IOException {
+    try (World own = new World(broker, dir, "paused", 1);
+        Service guarded = service(own.settings(), Map.of("http.admin-token", TOKEN))) {
+      guarded.start();
+      new ControlDesk(
+              own.settings().stream().client(),
+              own.settings().stream().pipelineId(),
+              own.topics(),
+              Clock.systemUTC())
+          .pauseIntake(new Directive("ann", "stock-taking", false));
+      visit(guarded);
+      Locator verdict = page.locator(".verdict");
+      assertThat(verdict).containsText("Intake closed: Pause by ann");
+      assertThat(verdict).containsText("stock-taking");
+      button(verdict, "^Resume the intake$").click();
+      page.getByLabel("Admin token").fill(TOKEN);
+      page.keyboard().press("Enter");
+      assertThat(page.getByTestId("dry-run")).containsText("takes orders in again");
+      page.getByLabel("Who you are").fill("ops");
+      page.getByLabel("Why").fill("stock is counted");
+      button(page.locator("#operate"), "^Resume$").click();
+      assertThat(page.getByTestId("operate-done")).isVisible();
+      page.keyboard().press("Escape");
+      assertThat(verdict).not().containsText("Intake closed");
+    }
   }
 
   @Test

@@ -119,7 +119,7 @@ class ControlIT {
       assertThat(run(world, "pause", "intake").err())
           .contains("Missing required option: '--why=REASON'");
       assertThat(run(world, "pause", "intake", "--why", " ").err())
-          .contains("--why must have 1 to 500 characters");
+          .contains("--why must have 1 to 300 characters");
       assertThat(run(world, "pause", "gateway", "bank", "--why", "x").err())
           .contains("expected one of [PAYMENTS, INVENTORY]");
       CommandRun nobody = run(world, "pause", "intake", "--why", "x");

@@ -1,22 +1,21 @@
 package dev.orderpipeline.operations.control;
 
+import dev.orderpipeline.operations.letters.Act;
+
 /// Who orders something, and why.
 ///
 /// @param dryRun only to be told what would be done
 public record Directive(String by, String why, boolean dryRun) {
 
-  /// Words are kept with what they are about.
-  public static final int MAX_WORDS = 500;
-
   public Directive {
-    check("by", by);
-    check("why", why);
+    check("by", by, Act.MOST_OF_BY);
+    check("why", why, Act.MOST_OF_WHY);
   }
 
-  private static void check(String name, String words) {
-    if (words.isBlank() || words.length() > MAX_WORDS) {
+  private static void check(String name, String words, int most) {
+    if (words.isBlank() || words.length() > most) {
       throw new IllegalArgumentException(
-          "'%s' must have 1 to %d characters, had %d".formatted(name, MAX_WORDS, words.length()));
+          "'%s' must have 1 to %d characters, had %d".formatted(name, most, words.length()));
     }
   }
 }

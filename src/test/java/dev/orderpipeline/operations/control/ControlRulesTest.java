@@ -99,7 +99,7 @@ class ControlRulesTest {
   @Test
   void somebodyMustHaveAReason() {
     assertThatThrownBy(() -> new Directive("ann", " ", false))
-        .hasMessage("'why' must have 1 to 500 characters, had 1");
+        .hasMessage("'why' must have 1 to 300 characters, had 1");
   }
 
   @Test
