@@ -54,7 +54,7 @@ class TopicsAndPlaceIT {
     assertThat(again.exitCode()).isZero();
     var json = JsonMapper.builder().build().readTree(again.out());
     assertThat(json.get("ok").booleanValue()).isTrue();
-    assertThat(json.get("topics").size()).isEqualTo(9);
+    assertThat(json.get("topics").size()).isEqualTo(10);
   }
 
   @Test

@@ -182,7 +182,6 @@ class TracesIT {
     environment.put("ORDER_PIPELINE_GATEWAYS_INVENTORY_URL", gateways);
     environment.put("ORDER_PIPELINE_GATEWAYS_PAYMENTS_RESPONSE_TIMEOUT", "500ms");
     environment.put("ORDER_PIPELINE_GATEWAYS_INVENTORY_RESPONSE_TIMEOUT", "60s");
-    environment.put("ORDER_PIPELINE_ORDERS_KEY_RETENTION_MARGIN", "1h");
     environment.put("ORDER_PIPELINE_RETRY_COMPENSATION_ATTEMPTS", "1");
     environment.put("ORDER_PIPELINE_HTTP_PORT", "0");
     environment.put("ORDER_PIPELINE_TOPIC_PREFIX", world.topics().prefix());
