@@ -146,7 +146,8 @@ class EventLogTest {
             TestOrders.START,
             null,
             "secret".getBytes(UTF_8),
-            Optional.of("00-" + Story.TRACE_ID + "-" + Story.SPAN_ID + "-01"));
+            Optional.of("00-" + Story.TRACE_ID + "-" + Story.SPAN_ID + "-01"),
+            Optional.empty());
     log.deadLettered(
         new DeadLetter(
             "orders.placed-3-4",
