@@ -166,7 +166,7 @@ public final class SnapshotReader {
       log.add(
           new CallRecord(
               need(call, "call").intValue(),
-              CallKind.valueOf(need(call, "kind").textValue()),
+              CallKind.valueOf(needText(call, "kind")),
               time(call, "at"),
               call.path("probe").asBoolean(),
               text(call, "endedAt")
@@ -174,7 +174,7 @@ public final class SnapshotReader {
                   .map(at ->
                       new CallRecord.End(
                           at,
-                          Classification.valueOf(need(call, "class").textValue()),
+                          Classification.valueOf(needText(call, "class")),
                           call.path("answer").asText()))));
     }
     return log;

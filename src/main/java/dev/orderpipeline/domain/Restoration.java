@@ -24,14 +24,14 @@ public final class Restoration {
   ///
   /// @param snapshot without a flaw
   /// @param offset of the command that brings it back, so that commands from before do not apply
-  public static Order takenUp(Order snapshot, long offset) {
+  public static Order takenUp(Order snapshot, long offset, Instant now) {
     Order order = snapshot.commandApplied(offset);
     if (order.suspended().isPresent()) {
       return order;
     }
     return switch (order.state()) {
       case OrderState.Forward forward ->
-          order.within(forward.with(forward.run().calledSince(order.at())));
+          order.within(forward.with(forward.run().calledSince(order.at(), now)));
       case OrderState.Compensating compensating ->
           order.within(
               new OrderState.Compensating(
@@ -39,7 +39,7 @@ public final class Restoration {
                   compensating.charge(),
                   compensating.reserve(),
                   compensating.undo().stream()
-                      .map(run -> run.ended() ? run : run.calledSince(order.at()))
+                      .map(run -> run.ended() ? run : run.calledSince(order.at(), now))
                       .toList()));
       case OrderState.Pending _,
           OrderState.Validating _,

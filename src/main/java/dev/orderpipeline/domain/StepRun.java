@@ -215,8 +215,8 @@ public record StepRun(
 
   /// All that came after this run is lost: it may have been called since, and may have taken
   /// effect.
-  StepRun calledSince(Instant at) {
-    StepRun idle = StepCalls.restarted(this);
+  StepRun calledSince(Instant at, Instant now) {
+    StepRun idle = StepCalls.restarted(this, now);
     return new StepRun(
         step,
         key,
@@ -228,6 +228,7 @@ public record StepRun(
         true,
         Optional.of(firstSentAt.filter(first -> first.isBefore(at)).orElse(at)),
         lastCode,
+        idle.log,
         new Phase.Ready(CallKind.SEND));
   }
 

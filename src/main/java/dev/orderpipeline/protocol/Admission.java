@@ -207,7 +207,7 @@ public final class Admission {
               new Effect.Refuse("Restore", known.get().state().name(), "as much is known of it"));
       return;
     }
-    Order order = Restoration.takenUp(snapshot, input.position().offset());
+    Order order = Restoration.takenUp(snapshot, input.position().offset(), now());
     active.ifPresent(this::release);
     if (isFinal(order)) {
       book.save(order);
