@@ -91,6 +91,7 @@ public final class Pipeline implements AutoCloseable {
             // Records are read by people too: milliseconds are enough.
             Clock.tickMillis(clock.getZone()),
             settings.stream().memory(),
+            settings.policy().resendWindow(),
             new Quarantine(settings.brake(), clock),
             writing.apply(new SnapshotWriter()::write));
     streams = new PipelineStreams(settings.stream(), parts, gateways, intake);

@@ -121,12 +121,19 @@ public final class Admission {
         book.active(placed.orderId()).or(() -> book.finished(placed.orderId(), now()));
     if (known.isPresent()) {
       repeated(input, placed, known.get());
-    } else if (input.timestamp().plus(parts.memory()).isBefore(now())) {
+    } else if (input.originatedAt().plus(parts.memory()).isBefore(now())) {
       reject(
           input,
           "older_than_memory",
           "the record is older than finished orders are remembered (%s), so it may have been processed before"
               .formatted(parts.memory()));
+    } else if (input.origin().isPresent()
+        && input.originatedAt().plus(parts.resendWindow()).isBefore(now())) {
+      reject(
+          input,
+          "older_than_key_retention",
+          "the record was published again, and its original of %s is older than a gateway is sure to remember its key (%s), so a charge could be a second one; discard it, or place it under a new orderId"
+              .formatted(input.originatedAt(), parts.resendWindow()));
     } else {
       begin(input, placed);
     }

@@ -9,9 +9,18 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param timestamp when the broker appended it
 /// @param traceparent W3C trace context from the headers
+/// @param origin where it comes from if it was published again
 public record InputRecord(
     SourcePosition position,
     Instant timestamp,
     byte @Nullable [] key,
     byte @Nullable [] value,
-    Optional<String> traceparent) {}
+    Optional<String> traceparent,
+    Optional<Origin> origin) {
+
+  /// How old the record is to be taken for: as old as its original, and never younger than itself,
+  /// whatever a header claims.
+  Instant originatedAt() {
+    return origin.flatMap(Origin::timestamp).filter(at -> at.isBefore(timestamp)).orElse(timestamp);
+  }
+}

@@ -15,6 +15,8 @@ import java.util.function.Function;
 /// @param gates the gate of each step's gateway and lane
 /// @param memory how long finished orders are remembered; an unknown record older than that is not
 ///   started
+/// @param resendWindow how long after its original a record that was published again is still
+///   started; shorter than the gateways remember a key, because the original may have been charged
 /// @param quarantine whose processing has failed
 /// @param writer makes an order's snapshot
 public record PipelineParts(
@@ -26,5 +28,6 @@ public record PipelineParts(
     PipelineEvents events,
     InstantSource clock,
     Duration memory,
+    Duration resendWindow,
     Quarantine quarantine,
     Function<Order, byte[]> writer) {}

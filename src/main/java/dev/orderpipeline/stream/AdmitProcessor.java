@@ -6,11 +6,15 @@ import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.protocol.Admission;
 import dev.orderpipeline.protocol.InputRecord;
 import dev.orderpipeline.protocol.OrderBook;
+import dev.orderpipeline.protocol.Origin;
 import dev.orderpipeline.protocol.PipelineParts;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -64,7 +68,8 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
             Instant.ofEpochMilli(record.timestamp()),
             record.key(),
             record.value(),
-            traceparent(record));
+            traceparent(record),
+            Origin.of(texts(record.headers())));
     current
         .unforeseen()
         .guard(() -> {
@@ -86,6 +91,16 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
         .map(Header::value)
         .map(value -> new String(value, UTF_8))
         .filter(value -> TRACEPARENT.matcher(value).matches());
+  }
+
+  /// The last value of each header, as with every other reader of the topic.
+  private static Map<String, String> texts(Headers headers) {
+    Map<String, String> texts = new HashMap<>();
+    for (Header header : headers) {
+      byte[] value = header.value();
+      texts.put(header.key(), value == null ? "" : new String(value, UTF_8));
+    }
+    return texts;
   }
 
   @Override

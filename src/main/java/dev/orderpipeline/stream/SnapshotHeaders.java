@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.protocol.DeadLetter;
+import dev.orderpipeline.protocol.InputRecord;
+import dev.orderpipeline.protocol.Origin;
 import java.util.Locale;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
@@ -46,7 +48,17 @@ record SnapshotHeaders(String source) {
                 .add("dlq_source_partition", bytes(from.position().partition()))
                 .add("dlq_source_offset", bytes(from.position().offset()))
                 .add("dlq_source_timestamp", bytes(from.timestamp().toEpochMilli())));
+    if (letter.source().filter(from -> from.value() != null).isPresent()
+        && letter.value().isEmpty()) {
+      headers.add("dlq_carried", bytes(false));
+    }
+    letter.source().flatMap(InputRecord::origin).ifPresent(origin -> link(headers, origin));
     return headers;
+  }
+
+  /// A case that comes back is known by its first letter, and is as old as its first record.
+  private static void link(Headers headers, Origin origin) {
+    origin.headers().forEach((name, value) -> headers.add("dlq_" + name, bytes(value)));
   }
 
   private static byte[] bytes(Object value) {

@@ -251,6 +251,9 @@ final class Schemas {
     fields.set("dlq_source_timestamp", digits());
     fields.set("dlq_redrive_of", text());
     fields.set("dlq_redrive_count", digits());
+    fields.set("dlq_replay_id", text());
+    fields.set("dlq_original_timestamp", digits());
+    fields.set("dlq_carried", enumeration(Stream.of("false")));
     return schema;
   }
 

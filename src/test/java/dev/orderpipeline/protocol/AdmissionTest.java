@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;
 
 import dev.orderpipeline.domain.Answer;
+import dev.orderpipeline.domain.MachinePolicy;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.StateName;
 import dev.orderpipeline.domain.Step;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class AdmissionTest {
@@ -93,6 +96,81 @@ class AdmissionTest {
     assertThat(task.writes).isEmpty();
     task.place(2, "o-2", Task.json("o-2", 4990), task.now.minus(Task.MEMORY));
     assertThat(task.order("o-2").state().name()).isEqualTo(StateName.CHARGING);
+  }
+
+  @Test
+  void aRedrivenRecordOlderThanTheGatewaysKeysMakesNoCallAndIsADeadLetterAgain() {
+    task.again("o-1", Task.json("o-1", 4990), redriven(task.now.minus(Duration.ofHours(25))));
+    DeadLetter letter = task.lettering().getFirst();
+    assertThat(letter.reason()).isEqualTo("older_than_key_retention");
+    assertThat(letter.message()).contains("new orderId");
+    assertThat(letter.source().orElseThrow().origin().orElseThrow())
+        .extracting(Origin::redriveOf, Origin::redriveCount)
+        .containsExactly(Optional.of("orders.placed-0-7"), 1);
+    task.settle();
+    assertThat(task.writes).isEmpty();
+    assertThat(task.published).isEmpty();
+    assertThat(task.gateways.requests()).isEmpty();
+  }
+
+  @Test
+  void aRedrivenRecordThatTheGatewaysStillRememberStarts() {
+    Duration window = MachinePolicy.DEFAULT.resendWindow();
+    task.again("o-1", Task.json("o-1", 4990), redriven(task.now.minus(window)));
+    assertThat(task.order("o-1").state().name()).isEqualTo(StateName.CHARGING);
+    task.again("o-2", Task.json("o-2", 4990), redriven(task.now.minus(window).minusMillis(1)));
+    assertThat(task.lettering())
+        .extracting(DeadLetter::reason)
+        .containsExactly("older_than_key_retention");
+  }
+
+  @Test
+  void aRecordThatWaitedInItsTopicIsNotTakenForOneThatWasPublishedAgain() {
+    task.place(1, "o-1", Task.json("o-1", 4990), task.now.minus(Duration.ofHours(25)));
+    assertThat(task.order("o-1").state().name()).isEqualTo(StateName.CHARGING);
+  }
+
+  @Test
+  void aHeaderThatClaimsALaterTimeThanTheRecordsOwnIsNotBelieved() {
+    Instant appended = task.now.minus(Duration.ofHours(25));
+    task.placed(again("o-1", appended, redriven(task.now)));
+    task.placed(again("o-2", task.now.minus(Task.MEMORY).minusMillis(1), redriven(task.now)));
+    assertThat(task.lettering())
+        .extracting(DeadLetter::reason)
+        .containsExactly("older_than_key_retention", "older_than_memory");
+    assertThat(task.writes).isEmpty();
+  }
+
+  @Test
+  void aRedrivenRecordWhoseOriginalIsOlderThanTheMemorySaysSo() {
+    task.again("o-1", Task.json("o-1", 4990), redriven(task.now.minus(Task.MEMORY).minusMillis(1)));
+    assertThat(task.lettering())
+        .extracting(DeadLetter::reason)
+        .containsExactly("older_than_memory");
+  }
+
+  @Test
+  void anOldRedrivenRecordOfAKnownOrderIsADuplicateAllTheSame() {
+    task.place("o-1");
+    task.again("o-1", Task.json("o-1", 4990), redriven(task.now.minus(Duration.ofDays(2))));
+    assertThat(task.events).containsExactly("duplicate o-1");
+  }
+
+  private static Origin redriven(Instant original) {
+    return new Origin(Optional.of(original), Optional.of("orders.placed-0-7"), 1, Optional.empty());
+  }
+
+  private static InputRecord again(String orderId, Instant appended, Origin origin) {
+    InputRecord input =
+        Task.input(
+            "orders.placed", 99, orderId, Task.json(orderId, 4990).getBytes(UTF_8), appended);
+    return new InputRecord(
+        input.position(),
+        input.timestamp(),
+        input.key(),
+        input.value(),
+        input.traceparent(),
+        Optional.of(origin));
   }
 
   @Test

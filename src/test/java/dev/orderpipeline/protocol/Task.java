@@ -84,6 +84,7 @@ final class Task {
             new Recorded(events),
             () -> now,
             MEMORY,
+            policy.resendWindow(),
             quarantine,
             new SnapshotWriter()::write);
     incarnation = new Incarnation();
@@ -211,7 +212,23 @@ final class Task {
         appended,
         key == null ? null : key.getBytes(UTF_8),
         value,
+        Optional.empty(),
         Optional.empty());
+  }
+
+  /// A record that an operator published again.
+  long again(String key, String json, Origin origin) {
+    long offset = nextOffset++;
+    InputRecord input = input("orders.placed", offset, key, json.getBytes(UTF_8), now);
+    incarnation.admission.placed(
+        new InputRecord(
+            input.position(),
+            input.timestamp(),
+            input.key(),
+            input.value(),
+            input.traceparent(),
+            Optional.of(origin)));
+    return offset;
   }
 
   void placed(InputRecord input) {

@@ -20,7 +20,11 @@ final class DossierBuilder {
 
   /// The reasons for which a record that is a valid order is turned away.
   static final Set<String> TURNED_AWAY =
-      Set.of("conflicting_duplicate", "older_than_memory", "processing_failed");
+      Set.of(
+          "conflicting_duplicate",
+          "older_than_memory",
+          "older_than_key_retention",
+          "processing_failed");
 
   private final String orderId;
   private final List<PlacedRecord> placed = new ArrayList<>();

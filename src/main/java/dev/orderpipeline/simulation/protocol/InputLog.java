@@ -2,6 +2,7 @@ package dev.orderpipeline.simulation.protocol;
 
 import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.protocol.InputRecord;
+import dev.orderpipeline.protocol.Origin;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,10 +23,24 @@ final class InputLog {
   }
 
   InputRecord append(int partition, Instant at, byte @Nullable [] key, byte @Nullable [] value) {
+    return append(partition, at, key, value, Optional.empty());
+  }
+
+  InputRecord append(
+      int partition,
+      Instant at,
+      byte @Nullable [] key,
+      byte @Nullable [] value,
+      Optional<Origin> origin) {
     List<InputRecord> log = partitions.get(partition);
     InputRecord record =
         new InputRecord(
-            new SourcePosition(topic, partition, log.size()), at, key, value, Optional.empty());
+            new SourcePosition(topic, partition, log.size()),
+            at,
+            key,
+            value,
+            Optional.empty(),
+            origin);
     log.add(record);
     return record;
   }

@@ -2,11 +2,15 @@ package dev.orderpipeline.simulation.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.orderpipeline.protocol.InputRecord;
+import dev.orderpipeline.protocol.Origin;
 import dev.orderpipeline.simulation.GeneratedRecord;
 import dev.orderpipeline.simulation.OrderGenerator;
 import dev.orderpipeline.simulation.OrderMix;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -24,10 +28,11 @@ final class InputSchedule {
     OrderGenerator generator = new OrderGenerator(seed, "o", MIX);
     int records = 1 + random.nextInt(7);
     int rush = 1 + random.nextInt(horizonMillis / 2);
+    List<InputRecord> placed = new ArrayList<>();
     for (int i = 0; i < records; i++) {
       GeneratedRecord record = generator.next();
       int at = random.nextInt(rush);
-      world.queue().after(at, () -> place(world, record.key(), record.value()));
+      world.queue().after(at, () -> placed.add(place(world, record.key(), record.value())));
       byte @Nullable [] key = record.key();
       if (key != null && random.nextInt(3) == 0) {
         String command = COMMANDS.get(random.nextInt(COMMANDS.size()));
@@ -35,12 +40,43 @@ final class InputSchedule {
         world.queue().after(then, () -> command(world, key, command));
       }
     }
+    int again = random.nextInt(3);
+    for (int i = 0; i < again; i++) {
+      int which = random.nextInt(records);
+      world
+          .queue()
+          .after(
+              random.nextInt(horizonMillis),
+              () -> {
+                if (!placed.isEmpty()) {
+                  placeAgain(world, placed.get(which % placed.size()));
+                }
+              });
+    }
   }
 
-  static void place(World world, byte @Nullable [] key, byte @Nullable [] value) {
-    int partition = partition(world, key);
-    world.placed().append(partition, world.clock().instant(), key, value);
+  /// As an operator does who redrives it: with the original's time.
+  private static void placeAgain(World world, InputRecord record) {
+    Origin origin =
+        new Origin(
+            Optional.of(record.timestamp()),
+            Optional.of("letter-" + record.position().offset()),
+            1,
+            Optional.empty());
+    int partition = record.position().partition();
+    world.count("placed again");
+    world
+        .placed()
+        .append(
+            partition, world.clock().instant(), record.key(), record.value(), Optional.of(origin));
     wake(world, partition);
+  }
+
+  static InputRecord place(World world, byte @Nullable [] key, byte @Nullable [] value) {
+    int partition = partition(world, key);
+    InputRecord record = world.placed().append(partition, world.clock().instant(), key, value);
+    wake(world, partition);
+    return record;
   }
 
   static void command(World world, byte[] key, String command) {

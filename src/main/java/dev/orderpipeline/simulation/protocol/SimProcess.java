@@ -78,6 +78,7 @@ final class SimProcess {
         world.judge().events(this),
         world.clock(),
         world.setup().memory(),
+        world.setup().policy().resendWindow(),
         quarantine,
         new SnapshotWriter()::write);
   }

@@ -152,6 +152,7 @@ class GuaranteesTest {
     void notByAnOrderThatIsADeadLetter() {
       PlacedRecord old = make.placed("o-1");
       assertThat(quiet(listOf(old, make.rejected(old, "older_than_memory")))).isEmpty();
+      assertThat(quiet(listOf(old, make.rejected(old, "older_than_key_retention")))).isEmpty();
       assertThat(quiet(listOf(old, make.rejected(old, "some_other_reason")))).isEmpty();
     }
 

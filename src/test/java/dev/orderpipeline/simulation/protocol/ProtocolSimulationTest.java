@@ -45,6 +45,7 @@ class ProtocolSimulationTest {
                 "gateway restarts",
                 "outages",
                 "pauses",
+                "placed again",
                 "rebalances",
                 "redriven",
                 "suspended",
