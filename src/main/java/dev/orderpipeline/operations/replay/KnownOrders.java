@@ -51,18 +51,16 @@ public final class KnownOrders {
       return;
     }
     Order order = read.get();
-    latest.merge(order.orderId(), summary(order, record), (a, b) -> a.version() >= b.version() ? a : b);
+    latest.merge(
+        order.orderId(), summary(order, record), (a, b) -> a.version() >= b.version() ? a : b);
     someKey =
-        someKey.or(() ->
-            order.run(Step.CHARGE).map(run -> new SomeKey(order.orderId(), run.key())));
+        someKey.or(
+            () -> order.run(Step.CHARGE).map(run -> new SomeKey(order.orderId(), run.key())));
   }
 
   private Optional<Order> read(TopicRecord record) {
     try {
-      return record
-          .value()
-          .map(reader::read)
-          .filter(order -> Restoration.flaw(order).isEmpty());
+      return record.value().map(reader::read).filter(order -> Restoration.flaw(order).isEmpty());
     } catch (RuntimeException e) {
       // Whatever lies there, one record does not keep the others from being read; it is counted.
       return Optional.empty();

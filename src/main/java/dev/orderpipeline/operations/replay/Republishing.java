@@ -24,8 +24,7 @@ public final class Republishing {
     Map<String, String> headers = new HashMap<>(record.headers());
     headers.put(REPLAY_OF, record.position());
     headers.put(Origin.REPLAY_ID, id);
-    headers.put(
-        Origin.TIMESTAMP, String.valueOf(ReplayPlanner.since(record).toEpochMilli()));
+    headers.put(Origin.TIMESTAMP, String.valueOf(ReplayPlanner.since(record).toEpochMilli()));
     return new OutgoingRecord(
         topic,
         Optional.empty(),

@@ -44,21 +44,20 @@ public final class GroupAdmin implements AutoCloseable {
   /// Who is in the group: instances and threads that run, or have been gone for less than the
   /// session time-out.
   public List<String> members() {
-    return asked(
-        () -> {
-          try {
-            return cluster.get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
-                .flatMap(found -> found.members().stream())
-                .map(member -> member.groupInstanceId().orElse(member.consumerId()))
-                .sorted()
-                .toList();
-          } catch (ExecutionException e) {
-            if (e.getCause() instanceof GroupIdNotFoundException) {
-              return List.of();
-            }
-            throw e;
-          }
-        });
+    return asked(() -> {
+      try {
+        return cluster.get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+            .flatMap(found -> found.members().stream())
+            .map(member -> member.groupInstanceId().orElse(member.consumerId()))
+            .sorted()
+            .toList();
+      } catch (ExecutionException e) {
+        if (e.getCause() instanceof GroupIdNotFoundException) {
+          return List.of();
+        }
+        throw e;
+      }
+    });
   }
 
   /// By partition, the first offset of the topic that the group has not committed.
@@ -81,15 +80,14 @@ public final class GroupAdmin implements AutoCloseable {
 
   /// Whether transactions are open on any of the topics, behind which nothing can be read yet.
   public boolean inTransaction(Collection<String> topics) {
-    return asked(
-        () -> {
-          for (String topic : topics) {
-            if (!stableEnds(topic).equals(cluster.ends(topic))) {
-              return true;
-            }
-          }
-          return false;
-        });
+    return asked(() -> {
+      for (String topic : topics) {
+        if (!stableEnds(topic).equals(cluster.ends(topic))) {
+          return true;
+        }
+      }
+      return false;
+    });
   }
 
   private Map<Integer, Long> stableEnds(String topic) throws ExecutionException, TimeoutException {
@@ -108,18 +106,17 @@ public final class GroupAdmin implements AutoCloseable {
 
   /// Deletes those of the topics that exist, and waits until they are gone.
   public void delete(Collection<String> topics) {
-    asked(
-        () -> {
-          var there = cluster.partitions(topics).keySet();
-          cluster.get(admin.deleteTopics(there).all());
-          for (long waited = 0; waited < limit.toMillis(); waited += POLL.toMillis()) {
-            if (cluster.partitions(there).isEmpty()) {
-              break;
-            }
-            LockSupport.parkNanos(POLL.toNanos());
-          }
-          return there;
-        });
+    asked(() -> {
+      var there = cluster.partitions(topics).keySet();
+      cluster.get(admin.deleteTopics(there).all());
+      for (long waited = 0; waited < limit.toMillis(); waited += POLL.toMillis()) {
+        if (cluster.partitions(there).isEmpty()) {
+          break;
+        }
+        LockSupport.parkNanos(POLL.toNanos());
+      }
+      return there;
+    });
   }
 
   private interface Question<T> {
