@@ -123,6 +123,28 @@ public final class World implements AutoCloseable {
         10_000);
   }
 
+  /// The same, for an instance with a seat and a state directory of its own.
+  public PipelineSettings settings(String instance) {
+    PipelineSettings usual = settings();
+    StreamSettings stream = usual.stream();
+    return new PipelineSettings(
+        new StreamSettings(
+            stream.pipelineId(),
+            stream.topics(),
+            stream.client(),
+            dir.resolve("state-" + instance),
+            instance,
+            stream.threads(),
+            stream.commitInterval(),
+            stream.standbys(),
+            stream.memory(),
+            stream.sessionTimeout()),
+        usual.gateways(),
+        usual.policy(),
+        usual.rules(),
+        usual.activeLimit());
+  }
+
   /// Settings under which nobody commits for half a minute unless there is nothing else to do.
   public PipelineSettings rarelyCommitting() {
     PipelineSettings usual = settings();
