@@ -49,6 +49,7 @@ import picocli.CommandLine.Spec;
       ResumeCommand.class,
       ReleaseCommand.class,
       AuditCommand.class,
+      ReplayCommand.class,
       RecoverCommand.class,
       SimulateCommand.class,
       ChaosCommand.class,

@@ -8,6 +8,7 @@ import dev.orderpipeline.operations.recovery.Recovery;
 import dev.orderpipeline.operations.recovery.Recovery.Standing;
 import dev.orderpipeline.operations.recovery.RecoverySetup;
 import dev.orderpipeline.operations.recovery.Survey;
+import dev.orderpipeline.stream.topics.OperatorSeat;
 import dev.orderpipeline.stream.topics.TopicNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -92,7 +93,7 @@ final class RecoverCommand implements Callable<Integer> {
             Clock.systemUTC());
     try (Recovery recovery = new Recovery(setup, operator.by(), operator.why(), common::note)) {
       return recover(recovery, setup);
-    } catch (IllegalStateException e) {
+    } catch (IllegalStateException | OperatorSeat.SeatTaken e) {
       common.complain(String.valueOf(e.getMessage()));
       return ExitCode.SOFTWARE;
     }
