@@ -46,6 +46,7 @@ public final class Recovery implements AutoCloseable {
 
   private static final Duration ASK = Duration.ofSeconds(20);
   private static final Duration POLL = Duration.ofMillis(300);
+  private static final Duration SEATS = Duration.ofSeconds(10);
   private static final Duration TRANSACTIONS = Duration.ofSeconds(60);
   private static final DateTimeFormatter ID =
       DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
@@ -116,10 +117,21 @@ public final class Recovery implements AutoCloseable {
     } else {
       return new Standing.NothingLost();
     }
-    List<String> members = group.members();
+    List<String> members = membersThatStay();
     return members.isEmpty()
         ? new Standing.Ready(why, Optional.empty())
         : new Standing.StillRunning(members);
+  }
+
+  /// Who has just stopped keeps its seat for a session time-out.
+  private List<String> membersThatStay() {
+    Instant end = setup.clock().instant().plus(SEATS);
+    List<String> members = group.members();
+    while (!members.isEmpty() && setup.clock().instant().isBefore(end)) {
+      LockSupport.parkNanos(POLL.toNanos());
+      members = group.members();
+    }
+    return members;
   }
 
   /// Whether the orders of another prefix are wanted that no recovery has brought here yet.
