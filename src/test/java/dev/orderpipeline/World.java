@@ -294,8 +294,13 @@ public final class World implements AutoCloseable {
   }
 
   private Pipeline started(Pipeline pipeline) {
+    try {
+      pipeline.start();
+    } catch (RuntimeException e) {
+      pipeline.close();
+      throw e;
+    }
     pipelines.add(pipeline);
-    pipeline.start();
     return pipeline;
   }
 

@@ -14,6 +14,9 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
@@ -29,12 +32,16 @@ public final class PipelineStreams implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PipelineStreams.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
+  private static final long WATCH_MS = 3_000;
   private static final Duration STATE_LIMIT = Duration.ofSeconds(20);
 
   private final KafkaStreams streams;
   private final PipelineClients clients;
   private final OrderQueries queries;
   private final KeptState state;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("state-watch").factory());
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /// @param intake closes the input of this process
@@ -91,7 +98,8 @@ public final class PipelineStreams implements AutoCloseable {
 
   private static Topology topology(
       StreamSettings settings, PipelineParts parts, PipelineClients clients, Runnable stateCheck) {
-    TaskBooks books = new TaskBooks(parts.capacity(), settings.memory(), parts.writer(), clients, stateCheck);
+    TaskBooks books =
+        new TaskBooks(parts.capacity(), settings.memory(), parts.writer(), clients, stateCheck);
     NodeSettings nodes =
         new NodeSettings(
             settings.topics().placed(),
@@ -126,6 +134,18 @@ public final class PipelineStreams implements AutoCloseable {
       }
     }
     streams.start();
+    watch.scheduleWithFixedDelay(this::watchState, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void watchState() {
+    try {
+      state.watch();
+    } catch (LostState lost) {
+      fail(lost);
+      watch.shutdown();
+    } catch (RuntimeException e) {
+      LOG.debug("whether the state is still there is not known", e);
+    }
   }
 
   /// Whether all partitions it owns are restored and being processed.
@@ -166,6 +186,7 @@ public final class PipelineStreams implements AutoCloseable {
       LOG.warn(
           "the pipeline did not stop within {}; what it had not committed is redone", CLOSE_LIMIT);
     }
+    watch.shutdownNow();
     state.close();
   }
 }

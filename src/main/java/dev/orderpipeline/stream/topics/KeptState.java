@@ -100,6 +100,21 @@ public final class KeptState implements AutoCloseable {
     }
   }
 
+  /// Looks whether what this process runs on is still there: Streams itself waits for a deleted
+  /// topic for minutes, and goes on if somebody makes it anew.
+  ///
+  /// @throws LostState if it is not
+  /// @throws IllegalStateException if the cluster cannot be asked
+  public void watch() {
+    Map<String, String> before = known;
+    if (before != null) {
+      changed(before, admin.ids(internal.all()))
+          .ifPresent(what -> {
+            throw new LostState(what);
+          });
+    }
+  }
+
   private boolean isRecovering() {
     JsonNode word = words("intake").get("all");
     return word != null
