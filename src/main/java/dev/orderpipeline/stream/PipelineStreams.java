@@ -134,7 +134,9 @@ public final class PipelineStreams implements AutoCloseable {
       }
     }
     streams.start();
-    watch.scheduleWithFixedDelay(this::watchState, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+    // It handles its own failures.
+    var _ =
+        watch.scheduleWithFixedDelay(this::watchState, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
   }
 
   private void watchState() {
