@@ -58,6 +58,7 @@ import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
 
 /// A broker, simulated gateways and what a test needs to see of them; pipelines are started in it.
 /// Topics of their own keep tests on one broker apart.
@@ -72,19 +73,51 @@ public final class World implements AutoCloseable {
   private final OrderPublisher publisher;
   private final List<Pipeline> pipelines = new ArrayList<>();
 
+  private final String pipelineId;
+
+  /// The world whose gateways and directory these are; null if they are its own.
+  private final @Nullable World original;
+
   public World(EmbeddedBroker broker, Path dir, String name, int partitions) throws IOException {
     this.client = Map.of("bootstrap.servers", broker.bootstrapServers());
     this.dir = dir.resolve(name);
     this.topics = new TopicNames(name + ".");
+    this.pipelineId = topics.prefix() + "pipeline";
+    this.original = null;
     Files.createDirectories(this.dir);
-    try (TopicAdmin admin = new TopicAdmin(client, Duration.ofSeconds(20))) {
-      assertThat(admin.create(new TopicPlan(topics, partitions, OptionalInt.of(1)))).isEmpty();
-    }
+    createTopics(partitions);
     this.gateways =
         SimulatedGateways.start(
             GatewayOptions.of(
                 0, this.dir.resolve("ledger.ndjson"), Clock.systemUTC(), new Random(1)));
     this.publisher = new OrderPublisher(client, 10_000);
+  }
+
+  private World(World original, String bootstrap, String prefix, int partitions) {
+    this.client = Map.of("bootstrap.servers", bootstrap);
+    this.dir = original.dir;
+    this.topics = new TopicNames(prefix);
+    this.pipelineId = original.pipelineId;
+    this.original = original;
+    this.gateways = original.gateways;
+    createTopics(partitions);
+    this.publisher = new OrderPublisher(client, 10_000);
+  }
+
+  /// The same pipeline, with the same gateways, on another cluster, where its topics are empty.
+  public World on(EmbeddedBroker other, int partitions) {
+    return new World(this, other.bootstrapServers(), topics.prefix(), partitions);
+  }
+
+  /// The same pipeline, with the same gateways, on other topics.
+  public World under(String prefix, int partitions) {
+    return new World(this, String.valueOf(client.get("bootstrap.servers")), prefix, partitions);
+  }
+
+  private void createTopics(int partitions) {
+    try (TopicAdmin admin = new TopicAdmin(client, Duration.ofSeconds(20))) {
+      assertThat(admin.create(new TopicPlan(topics, partitions, OptionalInt.of(1)))).isEmpty();
+    }
   }
 
   public SimulatedGateways gateways() {
@@ -100,7 +133,7 @@ public final class World implements AutoCloseable {
         GatewaySettings.of(URI.create("http://127.0.0.1:" + gateways.port()), new Secret("secret"));
     return new PipelineSettings(
         new StreamSettings(
-            topics.prefix() + "pipeline",
+            pipelineId,
             topics,
             client,
             dir.resolve("state"),
@@ -121,6 +154,28 @@ public final class World implements AutoCloseable {
             Duration.ofSeconds(60)),
         new Rules(Set.of(), 1_000_000, 10_000),
         10_000);
+  }
+
+  /// The same, for an instance with a seat and a state directory of its own.
+  public PipelineSettings settings(String instance) {
+    PipelineSettings usual = settings();
+    StreamSettings stream = usual.stream();
+    return new PipelineSettings(
+        new StreamSettings(
+            stream.pipelineId(),
+            stream.topics(),
+            stream.client(),
+            dir.resolve("state-" + instance),
+            instance,
+            stream.threads(),
+            stream.commitInterval(),
+            stream.standbys(),
+            stream.memory(),
+            stream.sessionTimeout()),
+        usual.gateways(),
+        usual.policy(),
+        usual.rules(),
+        usual.activeLimit());
   }
 
   /// Settings under which nobody commits for half a minute unless there is nothing else to do.
@@ -221,7 +276,7 @@ public final class World implements AutoCloseable {
   /// Records of the input that the pipeline has not committed yet.
   public long lag() {
     try (TopicAdmin admin = new TopicAdmin(client, Duration.ofSeconds(20))) {
-      Map<Integer, Long> consumed = admin.consumed(topics.prefix() + "pipeline", topics.placed());
+      Map<Integer, Long> consumed = admin.consumed(pipelineId, topics.placed());
       return admin.ends(topics.placed()).entrySet().stream()
           .mapToLong(end -> end.getValue() - consumed.getOrDefault(end.getKey(), 0L))
           .sum();
@@ -261,8 +316,13 @@ public final class World implements AutoCloseable {
   }
 
   private Pipeline started(Pipeline pipeline) {
+    try {
+      pipeline.start();
+    } catch (RuntimeException e) {
+      pipeline.close();
+      throw e;
+    }
     pipelines.add(pipeline);
-    pipeline.start();
     return pipeline;
   }
 
@@ -358,8 +418,10 @@ public final class World implements AutoCloseable {
   public void close() throws IOException {
     pipelines.forEach(Pipeline::close);
     publisher.close();
-    gateways.close();
-    checkRecords();
+    if (original == null) {
+      gateways.close();
+      checkRecords();
+    }
   }
 
   /// Whatever a test did, what the pipeline wrote is as the contract says.

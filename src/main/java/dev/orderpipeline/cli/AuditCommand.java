@@ -61,7 +61,8 @@ final class AuditCommand implements Callable<Integer> {
   /// Connects when the command runs, not when it is made.
   @FunctionalInterface
   interface Connector {
-    Parts connect(CommonOptions options);
+    /// @param from further prefixes to read
+    Parts connect(CommonOptions options, List<String> from);
   }
 
   private final Connector connector;
@@ -85,6 +86,12 @@ final class AuditCommand implements Callable<Integer> {
       paramLabel = "TIME|DURATION",
       description = "Leave out orders that began before: 2026-01-02T03:04:05Z, 90m, 2h, 7d.")
   private @Nullable String since;
+
+  @Option(
+      names = "--from-prefix",
+      paramLabel = "PREFIX",
+      description = "Also read the topics that the orders came from when they were moved.")
+  private List<String> fromPrefixes = List.of();
 
   @Option(
       names = "--expect-quiet",
@@ -116,11 +123,11 @@ final class AuditCommand implements Callable<Integer> {
     this.clock = clock;
   }
 
-  private static Parts cluster(CommonOptions options) {
+  private static Parts cluster(CommonOptions options, List<String> from) {
     Settings settings = options.settings();
     return new Parts(
         new ClusterTopics(settings.kafka().clientProperties(), settings.pipelineId()),
-        new TopicRoles(settings.topics().prefix()),
+        new TopicRoles(settings.topics().prefix(), from),
         new DecoderJudge());
   }
 
@@ -157,7 +164,7 @@ final class AuditCommand implements Callable<Integer> {
 
   private AuditReport run(Set<String> names, Since from) throws IOException {
     List<LedgerSource> sources = names.stream().map(LedgerSource::of).toList();
-    Parts parts = connector.connect(common);
+    Parts parts = connector.connect(common, fromPrefixes);
     return new AuditReading(parts.topics(), parts.roles(), parts.judge(), sources)
         .run(expectQuiet, from.time(), AuditLimits.in(tempDir));
   }

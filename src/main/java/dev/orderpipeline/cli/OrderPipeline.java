@@ -51,6 +51,8 @@ import picocli.CommandLine.Spec;
       CancelCommand.class,
       ResolveCommand.class,
       AuditCommand.class,
+      ReplayCommand.class,
+      RecoverCommand.class,
     })
 public final class OrderPipeline implements Runnable {
 

@@ -9,6 +9,7 @@ import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.protocol.PipelineEvents;
+import dev.orderpipeline.stream.topics.LostState;
 import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicPlan;
@@ -102,6 +103,8 @@ final class ServeCommand implements Callable<Integer> {
       service.start();
     } catch (IllegalStateException e) {
       common.complain(String.valueOf(e.getMessage()));
+      Runtime.getRuntime().removeShutdownHook(onSignal);
+      service.close();
       return ExitCode.SOFTWARE;
     }
     common.print(
@@ -145,7 +148,9 @@ final class ServeCommand implements Callable<Integer> {
       pipeline.ended().toCompletableFuture().join();
       return ExitCode.OK;
     } catch (CompletionException e) {
-      common.complain("the pipeline stopped: " + e.getCause());
+      Throwable cause = e.getCause();
+      common.complain(
+          "the pipeline stopped: " + (cause instanceof LostState ? cause.getMessage() : cause));
       return ExitCode.SOFTWARE;
     }
   }

@@ -51,13 +51,16 @@ public final class SnapshotReader {
   ///   content
   public Order read(byte[] bytes) {
     try {
-      return order(JSON.readTree(bytes));
+      return read(JSON.readTree(bytes));
     } catch (IOException e) {
       throw new IllegalArgumentException("not a snapshot: not JSON", e);
     }
   }
 
-  private Order order(JsonNode json) {
+  /// Reads one snapshot that is part of something else.
+  ///
+  /// @param json whose fractions are decimals, not floats
+  Order read(JsonNode json) {
     return new Order(
         placed(json),
         source(need(json, "source")),
@@ -68,7 +71,7 @@ public final class SnapshotReader {
         state(json),
         text(json, "previousState").map(StateName::valueOf),
         time(json, "at"),
-        need(json, "cause").textValue(),
+        needText(json, "cause"),
         Optional.ofNullable(json.get("suspended")).map(SnapshotReader::suspension),
         text(json, "cancelledBy"),
         json.path("lastCommand").asLong(-1),
@@ -79,7 +82,7 @@ public final class SnapshotReader {
     JsonNode placed = need(json, "order");
     Decoded decoded =
         placedDecoder.decode(
-            need(json, "orderId").textValue().getBytes(UTF_8), placed.toString().getBytes(UTF_8));
+            needText(json, "orderId").getBytes(UTF_8), placed.toString().getBytes(UTF_8));
     return switch (decoded) {
       case Decoded.Valid valid -> valid.placed();
       case Decoded.Malformed malformed ->
@@ -90,13 +93,13 @@ public final class SnapshotReader {
 
   private static SourcePosition source(JsonNode json) {
     return new SourcePosition(
-        need(json, "topic").textValue(),
+        needText(json, "topic"),
         need(json, "partition").intValue(),
         need(json, "offset").longValue());
   }
 
   private static OrderState state(JsonNode json) {
-    return switch (StateName.valueOf(need(json, "state").textValue())) {
+    return switch (StateName.valueOf(needText(json, "state"))) {
       case PENDING -> new OrderState.Pending();
       case VALIDATING -> new OrderState.Validating();
       case CHARGING -> new OrderState.Charging(needRun(json, Step.CHARGE));
@@ -137,7 +140,7 @@ public final class SnapshotReader {
   private static StepRun run(Step step, JsonNode json) {
     return new StepRun(
         step,
-        need(json, "key").textValue(),
+        needText(json, "key"),
         json.path("payloadHash").asText(),
         need(json, "attempts").intValue(),
         json.path("forgiven").asInt(),
@@ -163,7 +166,7 @@ public final class SnapshotReader {
       log.add(
           new CallRecord(
               need(call, "call").intValue(),
-              CallKind.valueOf(need(call, "kind").textValue()),
+              CallKind.valueOf(needText(call, "kind")),
               time(call, "at"),
               call.path("probe").asBoolean(),
               text(call, "endedAt")
@@ -171,20 +174,19 @@ public final class SnapshotReader {
                   .map(at ->
                       new CallRecord.End(
                           at,
-                          Classification.valueOf(need(call, "class").textValue()),
+                          Classification.valueOf(needText(call, "class")),
                           call.path("answer").asText()))));
     }
     return log;
   }
 
   private static Phase phase(JsonNode json) {
-    CallKind call = CallKind.valueOf(need(json, "call").textValue());
-    String name = need(json, "name").textValue();
+    CallKind call = CallKind.valueOf(needText(json, "call"));
+    String name = needText(json, "name");
     return switch (name) {
       case "READY" -> new Phase.Ready(call);
       case "PARKED" ->
-          new Phase.Parked(
-              call, ParkReason.valueOf(need(json, "reason").textValue()), time(json, "since"));
+          new Phase.Parked(call, ParkReason.valueOf(needText(json, "reason")), time(json, "since"));
       case "IN_FLIGHT" -> new Phase.InFlight(call, time(json, "since"));
       case "WAITING" -> new Phase.Waiting(call, time(json, "until"));
       default -> throw new IllegalArgumentException("not a snapshot: unknown phase '" + name + "'");
@@ -193,26 +195,27 @@ public final class SnapshotReader {
 
   private static Failure failure(JsonNode json) {
     return new Failure(
-        need(json, "code").textValue(),
-        Classification.valueOf(need(json, "classification").textValue()),
-        need(json, "message").textValue(),
+        needText(json, "code"),
+        Classification.valueOf(needText(json, "classification")),
+        needText(json, "message"),
         text(json, "step"));
   }
 
   private static Suspension suspension(JsonNode json) {
     return new Suspension(
-        need(json, "reason").textValue(),
-        time(json, "since"),
-        need(json, "deadLetterId").textValue());
+        needText(json, "reason"), time(json, "since"), needText(json, "deadLetterId"));
   }
 
   private static List<HistoryEntry> history(JsonNode array) {
+    if (!array.isArray()) {
+      throw new IllegalArgumentException("not a snapshot: field 'history' must be an array");
+    }
     List<HistoryEntry> history = new ArrayList<>(array.size());
     for (JsonNode entry : array) {
       history.add(
           new HistoryEntry(
               need(entry, "version").intValue(),
-              StateName.valueOf(need(entry, "state").textValue()),
+              StateName.valueOf(needText(entry, "state")),
               time(entry, "at"),
               entry.path("cause").asText()));
     }
@@ -220,11 +223,19 @@ public final class SnapshotReader {
   }
 
   private static Instant time(JsonNode json, String field) {
-    return Instant.parse(need(json, field).textValue());
+    return Instant.parse(needText(json, field));
   }
 
   private static Optional<String> text(JsonNode json, String field) {
     return Optional.ofNullable(json.get(field)).map(JsonNode::textValue);
+  }
+
+  private static String needText(JsonNode json, String field) {
+    @Nullable String text = need(json, field).textValue();
+    if (text == null) {
+      throw new IllegalArgumentException("not a snapshot: field '" + field + "' must be a string");
+    }
+    return text;
   }
 
   private static JsonNode need(JsonNode json, String field) {

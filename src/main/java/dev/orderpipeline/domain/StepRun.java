@@ -213,6 +213,25 @@ public record StepRun(
         phase);
   }
 
+  /// All that came after this run is lost: it may have been called since, and may have taken
+  /// effect.
+  StepRun calledSince(Instant at, Instant now) {
+    StepRun idle = StepCalls.restarted(this, now);
+    return new StepRun(
+        step,
+        key,
+        payloadHash,
+        idle.attempts,
+        forgiven,
+        calls,
+        setbacks,
+        true,
+        Optional.of(firstSentAt.filter(first -> first.isBefore(at)).orElse(at)),
+        lastCode,
+        idle.log,
+        new Phase.Ready(CallKind.SEND));
+  }
+
   /// Tried again by a person: with the same key, and all attempts to spend again.
   StepRun redriven() {
     return new StepRun(

@@ -10,6 +10,7 @@ import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.Input;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderPlaced;
+import dev.orderpipeline.domain.Restoration;
 import dev.orderpipeline.domain.StateName;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -74,6 +75,8 @@ public final class Admission {
           switch (commandDecoder.decode(input.value(), input.position().offset())) {
             case CommandDecoder.DecodedCommand.Malformed(String reason, String message) ->
                 reject(input, reason, message);
+            case CommandDecoder.DecodedCommand.Restore(_, Order snapshot) ->
+                restore(input, snapshot);
             case CommandDecoder.DecodedCommand.Valid(Input.Command command) ->
                 deliver(input, command);
           }
@@ -169,8 +172,7 @@ public final class Admission {
   }
 
   private void deliver(InputRecord input, Input.Command command) {
-    byte[] key = input.key();
-    String orderId = key == null ? "" : new String(key, UTF_8);
+    String orderId = keyOf(input);
     Optional<Order> order = book.active(orderId);
     if (order.isEmpty()) {
       String message =
@@ -192,6 +194,51 @@ public final class Admission {
     } else {
       port.handOn(owner, new Handover.Delivery(orderId, command));
     }
+  }
+
+  /// Takes an order up from a snapshot if this says more of it than is known here. Nothing is
+  /// published: the snapshot lies in its state's topic already.
+  private void restore(InputRecord input, Order snapshot) {
+    if (!snapshot.orderId().equals(keyOf(input))) {
+      reject(input, "malformed_command", "restore needs the snapshot's orderId as its key");
+      return;
+    }
+    Optional<Order> active = book.active(snapshot.orderId());
+    Optional<Order> known = active.or(() -> book.finished(snapshot.orderId(), now()));
+    if (known
+        .filter(order -> isFinal(order) || order.version() >= snapshot.version())
+        .isPresent()) {
+      parts
+          .events()
+          .refused(
+              known.get(),
+              new Effect.Refuse("Restore", known.get().state().name(), "as much is known of it"));
+      return;
+    }
+    Order order = Restoration.takenUp(snapshot, input.position().offset(), now());
+    active.ifPresent(this::release);
+    if (isFinal(order)) {
+      book.save(order);
+      return;
+    }
+    port.handOn(StageName.of(order.state().name()), new Handover.Restored(order));
+  }
+
+  /// Whoever owns the order stops waiting for what it waits for.
+  private void release(Order order) {
+    StageName owner = StageName.of(order.state().name());
+    if (owner != StageName.ADMIT) {
+      port.handOn(owner, new Handover.Replaced(order.orderId()));
+    }
+  }
+
+  private static boolean isFinal(Order order) {
+    return order.state().name().isFinal();
+  }
+
+  private static String keyOf(InputRecord input) {
+    byte[] key = input.key();
+    return key == null ? "" : new String(key, UTF_8);
   }
 
   private void reject(InputRecord input, String reason, String message) {

@@ -16,6 +16,19 @@ public sealed interface Handover {
     }
   }
 
+  /// An order taken up again from a snapshot that is published already.
+  ///
+  /// @param order in a state of the receiving stage
+  record Restored(Order order) implements Handover {
+    @Override
+    public String orderId() {
+      return order.orderId();
+    }
+  }
+
+  /// An order that another snapshot takes the place of; the receiving stage owns it so far.
+  record Replaced(String orderId) implements Handover {}
+
   /// Something that has happened to an order in a state of the receiving stage.
   record Delivery(String orderId, Input input) implements Handover {}
 }

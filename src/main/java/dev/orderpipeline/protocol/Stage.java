@@ -65,6 +65,8 @@ public final class Stage {
     recover();
     switch (handover) {
       case Handover.Arrival(Order order) -> settle(order, true);
+      case Handover.Restored(Order order) -> settle(order, false);
+      case Handover.Replaced(String orderId) -> forget(orderId);
       case Handover.Delivery(String orderId, Input input) -> {
         resumed(orderId);
         input(orderId, input);

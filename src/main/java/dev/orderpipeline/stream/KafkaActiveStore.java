@@ -1,6 +1,7 @@
 package dev.orderpipeline.stream;
 
 import dev.orderpipeline.protocol.ActiveStore;
+import dev.orderpipeline.stream.topics.InternalTopics;
 import java.util.function.Consumer;
 import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
@@ -8,7 +9,7 @@ import org.apache.kafka.streams.state.KeyValueStore;
 /// `orders-active`: in memory, logged; small because active orders are limited.
 record KafkaActiveStore(KeyValueStore<String, byte[]> store) implements ActiveStore {
 
-  static final String NAME = "orders-active";
+  static final String NAME = InternalTopics.ACTIVE_STORE;
 
   @Override
   public void put(String orderId, byte[] snapshot) {

@@ -1,6 +1,7 @@
 package dev.orderpipeline.stream;
 
 import dev.orderpipeline.protocol.FinishedStore;
+import dev.orderpipeline.stream.topics.InternalTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
@@ -14,7 +15,7 @@ import org.apache.kafka.streams.state.WindowStore;
 record KafkaFinishedStore(WindowStore<String, byte[]> store, Duration memory)
     implements FinishedStore {
 
-  static final String NAME = "orders-finished";
+  static final String NAME = InternalTopics.FINISHED_STORE;
 
   /// Length of a period. Not derived from the memory: entries must be found after that was changed.
   static final Duration PERIOD = Duration.ofHours(12);

@@ -7,14 +7,22 @@ import dev.orderpipeline.protocol.IntentOutbox;
 import dev.orderpipeline.protocol.PipelineParts;
 import dev.orderpipeline.protocol.StageName;
 import dev.orderpipeline.protocol.Tick;
+import dev.orderpipeline.stream.topics.InternalTopics;
+import dev.orderpipeline.stream.topics.KeptState;
+import dev.orderpipeline.stream.topics.LostState;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.Topology;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.apache.kafka.streams.processor.api.Processor;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -24,10 +32,16 @@ public final class PipelineStreams implements AutoCloseable {
 
   private static final Logger LOG = LoggerFactory.getLogger(PipelineStreams.class);
   private static final Duration CLOSE_LIMIT = Duration.ofSeconds(8);
+  private static final long WATCH_MS = 3_000;
+  private static final Duration STATE_LIMIT = Duration.ofSeconds(20);
 
   private final KafkaStreams streams;
   private final PipelineClients clients;
   private final OrderQueries queries;
+  private final KeptState state;
+  private final ScheduledExecutorService watch =
+      Executors.newSingleThreadScheduledExecutor(
+          Thread.ofPlatform().daemon().name("state-watch").factory());
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
   /// @param intake closes the input of this process
@@ -41,15 +55,23 @@ public final class PipelineStreams implements AutoCloseable {
             () -> new IntentOutbox(gateways),
             () -> new CommitCadence(Tick.FAST.interval(), settings.commitInterval()),
             parts.events());
+    this.state =
+        new KeptState(
+            settings.client(),
+            new InternalTopics(settings.pipelineId()),
+            settings.topics(),
+            parts.clock(),
+            STATE_LIMIT);
     this.streams =
         new KafkaStreams(
-            topology(settings, parts, clients),
+            topology(settings, parts, clients, () -> state.check(settings.instanceId())),
             new StreamsConfig(StreamProperties.of(settings)),
             clients);
     this.queries = new OrderQueries(streams, clients.committed(), settings);
     streams.setUncaughtExceptionHandler(failure -> {
-      LOG.error("the pipeline stops: an error that it cannot recover from by itself", failure);
-      ended.completeExceptionally(failure);
+      Throwable cause = lostState(failure).map(Throwable.class::cast).orElse(failure);
+      LOG.error("the pipeline stops: an error that it cannot recover from by itself", cause);
+      ended.completeExceptionally(cause);
       return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
     });
     streams.setStateListener((now, before) -> {
@@ -62,8 +84,23 @@ public final class PipelineStreams implements AutoCloseable {
     });
   }
 
+  private static Optional<LostState> lostState(Throwable failure) {
+    for (@Nullable Throwable cause = failure; cause != null; cause = cause.getCause()) {
+      if (cause instanceof LostState lost) {
+        return Optional.of(lost);
+      }
+    }
+    return Optional.empty();
+  }
+
   static Topology topology(StreamSettings settings, PipelineParts parts, PipelineClients clients) {
-    TaskBooks books = new TaskBooks(parts.capacity(), settings.memory(), parts.writer(), clients);
+    return topology(settings, parts, clients, () -> {});
+  }
+
+  private static Topology topology(
+      StreamSettings settings, PipelineParts parts, PipelineClients clients, Runnable stateCheck) {
+    TaskBooks books =
+        new TaskBooks(parts.capacity(), settings.memory(), parts.writer(), clients, stateCheck);
     NodeSettings nodes =
         new NodeSettings(
             settings.topics().placed(),
@@ -85,8 +122,33 @@ public final class PipelineStreams implements AutoCloseable {
         });
   }
 
+  /// Looks whether the state is still there, and starts.
+  ///
+  /// @throws LostState if it is not, and nobody is recovering it
   public void start() {
+    switch (state.look()) {
+      case KeptState.Verdict.Whole _ -> {}
+      case KeptState.Verdict.Lost lost -> throw lost.exception();
+      case KeptState.Verdict.Recovering _ -> {
+        LOG.info("orders are being brought back; local state from before is dropped");
+        streams.cleanUp();
+      }
+    }
     streams.start();
+    // It handles its own failures.
+    var _ =
+        watch.scheduleWithFixedDelay(this::watchState, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
+  }
+
+  private void watchState() {
+    try {
+      state.watch();
+    } catch (LostState lost) {
+      fail(lost);
+      watch.shutdown();
+    } catch (RuntimeException e) {
+      LOG.debug("whether the state is still there is not known", e);
+    }
   }
 
   /// Whether all partitions it owns are restored and being processed.
@@ -132,5 +194,7 @@ public final class PipelineStreams implements AutoCloseable {
       LOG.warn(
           "the pipeline did not stop within {}; what it had not committed is redone", CLOSE_LIMIT);
     }
+    watch.shutdownNow();
+    state.close();
   }
 }

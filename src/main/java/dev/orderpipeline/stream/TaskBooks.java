@@ -29,16 +29,26 @@ final class TaskBooks {
   private final Duration memory;
   private final Function<Order, byte[]> writer;
   private final PipelineClients clients;
+  private final Runnable stateCheck;
 
+  /// @param stateCheck throws if what the stores hold is not what the pipeline has worked with
   TaskBooks(
-      Capacity capacity, Duration memory, Function<Order, byte[]> writer, PipelineClients clients) {
+      Capacity capacity,
+      Duration memory,
+      Function<Order, byte[]> writer,
+      PipelineClients clients,
+      Runnable stateCheck) {
     this.writer = writer;
+    this.stateCheck = stateCheck;
     this.capacity = capacity;
     this.memory = memory;
     this.clients = clients;
   }
 
   synchronized OrderBook open(ProcessorContext<?, ?> context) {
+    if (!books.containsKey(context.taskId())) {
+      stateCheck.run();
+    }
     Shared shared =
         books.computeIfAbsent(
             context.taskId(),

@@ -90,7 +90,7 @@ class AuditCommandTest {
     args.addAll(List.of(more));
     AuditCommand.Parts parts =
         new AuditCommand.Parts(source, new TopicRoles("t."), AuditCommandTest::judge);
-    return new CommandLine(new AuditCommand(_ -> parts, () -> NOW))
+    return new CommandLine(new AuditCommand((_, _) -> parts, () -> NOW))
         .setOut(new PrintWriter(out, true))
         .setErr(new PrintWriter(err, true))
         .execute(args.toArray(String[]::new));

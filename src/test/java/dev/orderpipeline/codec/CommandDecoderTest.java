@@ -97,6 +97,7 @@ class CommandDecoderTest {
   private Input.Command valid(String text) {
     return switch (decoder.decode(text.getBytes(UTF_8), 7)) {
       case DecodedCommand.Valid(Input.Command command) -> command;
+      case DecodedCommand.Restore restore -> throw new AssertionError("restores " + restore);
       case DecodedCommand.Malformed(_, String message) -> throw new AssertionError(message);
     };
   }
@@ -105,6 +106,7 @@ class CommandDecoderTest {
     return switch (decoder.decode(value, 7)) {
       case DecodedCommand.Malformed malformed -> malformed;
       case DecodedCommand.Valid valid -> throw new AssertionError("accepted " + valid);
+      case DecodedCommand.Restore restore -> throw new AssertionError("accepted " + restore);
     };
   }
 

@@ -95,6 +95,7 @@ record WatchedMachine(OrderMachine machine, MachinePolicy policy) {
     assertThat((long) after.version()).isEqualTo(before.version() + published);
     assertThat(after.history()).hasSize(after.version());
     if (published == 1) {
+      assertThat(Restoration.flaw(after)).as("what is published can be restored").isEmpty();
       HistoryEntry last = after.history().getLast();
       assertThat(last)
           .isEqualTo(

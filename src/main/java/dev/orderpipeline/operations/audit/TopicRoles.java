@@ -3,13 +3,24 @@ package dev.orderpipeline.operations.audit;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// Which topic holds what, by the names of the design.
 ///
 /// @param prefix what all names begin with, `orders.` by default
-public record TopicRoles(String prefix) {
+/// @param more prefixes of topics that the pipeline's orders came from when it moved
+public record TopicRoles(String prefix, List<String> more) {
+
+  public TopicRoles {
+    more = List.copyOf(more);
+  }
+
+  public TopicRoles(String prefix) {
+    this(prefix, List.of());
+  }
 
   /// What a topic that an audit reads is for.
   public sealed interface Role {
@@ -34,9 +45,15 @@ public record TopicRoles(String prefix) {
 
   /// Empty for a topic that says nothing to an audit.
   public Optional<Role> roleOf(String topic) {
-    return topic.startsWith(prefix)
-        ? Optional.ofNullable(BY_SUFFIX.get(topic.substring(prefix.length())))
-        : Optional.empty();
+    return prefixes()
+        .filter(topic::startsWith)
+        .map(begin -> BY_SUFFIX.get(topic.substring(begin.length())))
+        .filter(Objects::nonNull)
+        .findFirst();
+  }
+
+  private Stream<String> prefixes() {
+    return Stream.concat(Stream.of(prefix), more.stream());
   }
 
   public String placed() {
@@ -47,14 +64,16 @@ public record TopicRoles(String prefix) {
   /// follows from (its earlier versions, the record that placed it, the dead letter that goes with
   /// it) lies in a topic read later.
   public List<String> backwards() {
-    return List.of(
-        prefix + Stage.COMPLETED.topicSuffix(),
-        prefix + Stage.FAILED.topicSuffix(),
-        prefix + Stage.COMPENSATING.topicSuffix(),
-        prefix + Stage.RESERVING.topicSuffix(),
-        prefix + Stage.CHARGING.topicSuffix(),
-        prefix + Stage.VALIDATING.topicSuffix(),
-        placed(),
-        prefix + "dead-letter");
+    return Stream.of(
+            Stage.COMPLETED.topicSuffix(),
+            Stage.FAILED.topicSuffix(),
+            Stage.COMPENSATING.topicSuffix(),
+            Stage.RESERVING.topicSuffix(),
+            Stage.CHARGING.topicSuffix(),
+            Stage.VALIDATING.topicSuffix(),
+            "placed",
+            "dead-letter")
+        .flatMap(suffix -> prefixes().map(begin -> begin + suffix))
+        .toList();
   }
 }

@@ -171,6 +171,8 @@ public record Redriving(Duration resendWindow, int guard) {
     return switch (new CommandDecoder().decode(value.orElse(null), 0)) {
       case CommandDecoder.DecodedCommand.Malformed(String reason, String message) ->
           publish(place, "it would come back as %s (%s)".formatted(reason, message));
+      case CommandDecoder.DecodedCommand.Restore _ ->
+          publish(place, "the order is taken up from it, if it says more than is known");
       case CommandDecoder.DecodedCommand.Valid _ -> {
         Optional<StateName> state = one.order().map(Standing::state);
         boolean reaches = state.filter(name -> !name.isFinal()).isPresent();

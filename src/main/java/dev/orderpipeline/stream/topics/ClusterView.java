@@ -57,6 +57,16 @@ final class ClusterView {
     return counts;
   }
 
+  /// Ids of those topics that exist, by name. A topic that is made anew has another.
+  Map<String, String> ids(Collection<String> topics) throws ExecutionException, TimeoutException {
+    var ids = new TreeMap<String, String>();
+    for (var answer : admin.describeTopics(topics).topicNameValues().entrySet()) {
+      Optional<TopicDescription> topic = ifKnown(answer.getValue());
+      topic.ifPresent(t -> ids.put(answer.getKey(), t.topicId().toString()));
+    }
+    return ids;
+  }
+
   /// `message.timestamp.type` of those topics that exist, by name.
   Map<String, String> timestampTypes(Collection<String> topics)
       throws ExecutionException, TimeoutException {

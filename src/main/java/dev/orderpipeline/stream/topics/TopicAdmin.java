@@ -72,6 +72,13 @@ public final class TopicAdmin implements AutoCloseable {
     return answer(() -> cluster.partitions(names.all()));
   }
 
+  /// The ids of the topics that exist, by name. A topic that is deleted and made anew has another.
+  ///
+  /// @throws IllegalStateException if the cluster cannot be asked
+  public Map<String, String> ids(Collection<String> topics) {
+    return answer(() -> cluster.ids(topics));
+  }
+
   /// How far a group has committed a topic: by partition, the first offset not committed. Empty for
   /// partitions it has not committed at all.
   ///

@@ -61,6 +61,34 @@ public final class TopicReader {
     }
   }
 
+  /// Whether the topics hold any committed record; of markers and aborted records it takes no
+  /// notice. Topics that do not exist hold none.
+  ///
+  /// @throws IllegalStateException if that is not known within the limit
+  public boolean holdsAny(List<String> topics, Duration limit) {
+    var request = ReadRequest.committed(topics, limit);
+    var deadline = new Deadline(nanoTime, limit);
+    try (var consumer = consumer(request.isolation(), deadline)) {
+      var partitions = new ArrayList<TopicPartition>();
+      topics.forEach(topic -> partitions.addAll(partitions(consumer, topic, request, deadline)));
+      consumer.assign(partitions);
+      consumer.seekToBeginning(partitions);
+      Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, deadline.left());
+      while (unread(consumer, ends, deadline) > 0) {
+        if (!consumer.poll(POLL).isEmpty()) {
+          return true;
+        }
+        if (deadline.passed()) {
+          throw new IllegalStateException(
+              "whether %s hold records was not known within %s".formatted(topics, limit));
+        }
+      }
+      return false;
+    } catch (KafkaException e) {
+      throw new IllegalStateException("%s cannot be read: %s".formatted(topics, e), e);
+    }
+  }
+
   private static ReadOutcome readAll(
       KafkaConsumer<byte[], byte[]> consumer,
       List<TopicPartition> partitions,

@@ -1,0 +1,245 @@
+package dev.orderpipeline.cli;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderpipeline.PipelineSettings;
+import dev.orderpipeline.config.Settings;
+import dev.orderpipeline.domain.StateName;
+import dev.orderpipeline.operations.replay.Fate;
+import dev.orderpipeline.operations.replay.Replay;
+import dev.orderpipeline.operations.replay.ReplayReport;
+import dev.orderpipeline.operations.replay.Selection;
+import dev.orderpipeline.stream.topics.OperatorSeat;
+import dev.orderpipeline.stream.topics.TopicNames;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.function.Predicate;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.ExitCode;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+    name = "replay",
+    description = {
+      "Publishes orders of orders.placed again: those only that the pipeline does not know. For what is",
+      "finished or in progress there is nothing to do; for what the gateways may have forgotten the",
+      "keys of, nobody calls: that needs a decision. --dry-run tells it order by order, and the money.",
+      "",
+      "  order-pipeline replay --from 2h --dry-run",
+      "  order-pipeline replay --ids orders.txt --why 'ticket 7'",
+      "  order-pipeline replay --offsets 3:100-250 --offsets 4:0-99 --dry-run",
+      ""
+    },
+    footer = {
+      "",
+      "Cut short, it goes on when run again; done, the same replay does nothing a second time.",
+      "Exit codes: 0 done or nothing to do, 1 not done, 2 asked for wrongly."
+    },
+    mixinStandardHelpOptions = true)
+final class ReplayCommand implements Callable<Integer> {
+
+  private static final Duration READ_LIMIT = Duration.ofHours(2);
+  private static final String ID = "[A-Za-z0-9._-]{1,64}";
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommonOptions common;
+
+  @Mixin
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private WhoAndWhy operator;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
+
+  @Option(
+      names = "--from",
+      paramLabel = "TIME|DURATION",
+      description = "Records since then: 2026-01-02T03:04:05Z, or 90m, 2h, 7d ago.")
+  private @Nullable String from;
+
+  @Option(names = "--to", paramLabel = "TIME|DURATION", description = "Records before then.")
+  private @Nullable String to;
+
+  @Option(
+      names = "--offsets",
+      paramLabel = "P:A-B",
+      description = "Offsets A to B, both included, of partition P; may be repeated.")
+  private List<String> offsets = List.of();
+
+  @Option(
+      names = "--state",
+      paramLabel = "S",
+      description = "Orders in this state now: ${COMPLETION-CANDIDATES}; may be repeated.")
+  private List<StateName> states = List.of();
+
+  @Option(
+      names = "--ids",
+      paramLabel = "FILE",
+      description = "Orders whose ids are in the file, one a line.")
+  private @Nullable Path ids;
+
+  @Option(
+      names = "--rate",
+      paramLabel = "N",
+      description = "Most orders a second. Default: ${DEFAULT-VALUE}.",
+      defaultValue = "100")
+  private int rate;
+
+  @Option(
+      names = "--id",
+      paramLabel = "ID",
+      description = "Under which it is kept. Default: made from what is selected.")
+  private @Nullable String id;
+
+  @Override
+  public Integer call() {
+    operator.check();
+    Selection selection = selection();
+    String name = id == null ? selection.id() : id;
+    if (!name.matches(ID)) {
+      throw wrong("--id must be 1 to 64 of A-Z a-z 0-9 . _ -, was '" + name + "'");
+    }
+    if (rate < 1) {
+      throw wrong("--rate must be at least 1, was " + rate);
+    }
+    Settings settings = common.settings();
+    Replay replay =
+        new Replay(
+            new Replay.Setup(
+                settings.kafka().clientProperties(),
+                settings.pipelineId(),
+                new TopicNames(settings.topics().prefix()),
+                PipelineSettings.of(settings, "replay").policy().resendWindow(),
+                rate,
+                READ_LIMIT,
+                Clock.systemUTC()),
+            selection,
+            name);
+    try {
+      return replay(replay, name);
+    } catch (IllegalStateException | OperatorSeat.SeatTaken e) {
+      common.complain(String.valueOf(e.getMessage()));
+      return ExitCode.SOFTWARE;
+    }
+  }
+
+  private int replay(Replay replay, String name) {
+    if (operator.dryRun()) {
+      print(name, replay.plan(), true);
+      return ExitCode.OK;
+    }
+    Optional<String> done = replay.done();
+    if (done.isPresent()) {
+      common.print(
+          "replay %s is done already, %s; nothing was changed (--id NAME begins another)"
+              .formatted(name, done.get()));
+      return ExitCode.OK;
+    }
+    print(name, replay.run(operator.by(), operator.why()), false);
+    return ExitCode.OK;
+  }
+
+  private Selection selection() {
+    try {
+      return new Selection(
+          time("--from", from),
+          time("--to", to),
+          offsets.stream().map(Selection.Range::of).toList(),
+          Set.copyOf(states),
+          orderIds());
+    } catch (IllegalArgumentException e) {
+      throw wrong("--offsets: " + e.getMessage());
+    }
+  }
+
+  private Optional<Instant> time(String option, @Nullable String typed) {
+    return switch (Since.parse(Optional.ofNullable(typed), Instant.now())) {
+      case Since.Wrong(String message) -> throw wrong(option + ": " + message);
+      case Since since -> since.time();
+    };
+  }
+
+  private Optional<Set<String>> orderIds() {
+    if (ids == null) {
+      return Optional.empty();
+    }
+    try (Stream<String> lines = Files.lines(ids)) {
+      return Optional.of(
+          lines
+              .map(String::strip)
+              .filter(Predicate.not(String::isEmpty))
+              .collect(Collectors.toSet()));
+    } catch (IOException e) {
+      throw wrong("--ids: %s cannot be read: %s".formatted(ids, e));
+    }
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+
+  private void print(String name, ReplayReport report, boolean dryRun) {
+    if (common.json()) {
+      common.print(json(name, report, dryRun));
+      return;
+    }
+    if (dryRun) {
+      report
+          .lines()
+          .forEach(line ->
+              common.print(
+                  "%-32s %-24s %s"
+                      .formatted(line.orderId(), line.position(), line.fate().words())));
+    }
+    report
+        .counts()
+        .forEach((fate, count) -> common.print("%,12d  %s".formatted(count, fate.words())));
+    report
+        .money()
+        .forEach((currency, value) ->
+            common.print(
+                "%,12d  %s (minor units) to be charged at most".formatted(value, currency)));
+    long runs = report.counts().getOrDefault(Fate.RUNS, 0L);
+    if (runs == 0) {
+      common.print("nothing to publish.");
+    } else {
+      common.print(
+          (dryRun ? "replay %s would publish %,d orders" : "replay %s: published %,d orders")
+              .formatted(name, runs));
+    }
+  }
+
+  private static ObjectNode json(String name, ReplayReport report, boolean dryRun) {
+    ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", name).put("dryRun", dryRun);
+    ObjectNode counts = json.putObject("counts");
+    report.counts().forEach((fate, count) -> counts.put(fate.name(), count));
+    report.money().forEach(json.putObject("money")::put);
+    var lines = json.putArray("orders");
+    report
+        .lines()
+        .forEach(line ->
+            lines
+                .addObject()
+                .put("orderId", line.orderId())
+                .put("position", line.position())
+                .put("fate", line.fate().name()));
+    return json;
+  }
+}

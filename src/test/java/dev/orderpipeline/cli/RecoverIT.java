@@ -1,0 +1,345 @@
+package dev.orderpipeline.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.orderpipeline.Pipeline;
+import dev.orderpipeline.World;
+import dev.orderpipeline.codec.LedgerEntry;
+import dev.orderpipeline.codec.LedgerEntry.Effect;
+import dev.orderpipeline.codec.TopicRecord;
+import dev.orderpipeline.protocol.PipelineEvents;
+import dev.orderpipeline.simulation.EmbeddedBroker;
+import dev.orderpipeline.stream.topics.GroupAdmin;
+import dev.orderpipeline.stream.topics.InternalTopics;
+import dev.orderpipeline.stream.topics.LostState;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The pipeline's own memory is lost, and `recover` brings the orders back.
+class RecoverIT {
+
+  private static final int ORDERS = 1_000;
+  private static final List<Process> STARTED = new ArrayList<>();
+
+  @TempDir static Path dir;
+  private static EmbeddedBroker broker;
+
+  @BeforeAll
+  static void start() {
+    broker = EmbeddedBroker.start(dir.resolve("broker"));
+  }
+
+  @AfterAll
+  static void stop() {
+    STARTED.forEach(Process::destroyForcibly);
+    broker.close();
+  }
+
+  @Test
+  void internalTopicsDeletedUnderLoadLoseNoOrderAndChargeNothingTwice() throws Exception {
+    try (World world = new World(broker, dir, "lost", 3)) {
+      world.gateways().faults().set("latency=100ms-400ms");
+      Process one = serve(world, "one");
+      Process two = serve(world, "two");
+      place(world, 0, ORDERS);
+      Awaitility.await()
+          .atMost(World.PATIENCE)
+          .untilAsserted(() -> assertThat(world.outcomes()).hasSizeGreaterThan(20));
+      internal(world).forEach(world::delete);
+      for (Process instance : List.of(one, two)) {
+        assertThat(instance.waitFor(60, TimeUnit.SECONDS)).isTrue();
+        assertThat(instance.exitValue()).isEqualTo(1);
+      }
+      assertThat(log("one"))
+          .contains("internal topic", "has been deleted", "./order-pipeline recover");
+      int captured = world.ledger(Effect.CAPTURE).size();
+      assertThat(captured).isLessThan(ORDERS);
+      delete(dir.resolve("lost"), "state-");
+      place(world, ORDERS, ORDERS + 50);
+      assertThatThrownBy(() -> world.start(world.settings("one"), PipelineEvents.NONE))
+          .isInstanceOf(LostState.class);
+
+      CommandRun look = recover(world, "--dry-run");
+      assertThat(look.exitCode()).as(look.err()).isZero();
+      assertThat(look.out()).contains("finished, remembered", "resumed with the same keys");
+      CompletableFuture<CommandRun> recovering =
+          CompletableFuture.supplyAsync(() -> recover(world, "--why", "topics deleted"));
+      Awaitility.await()
+          .atMost(World.PATIENCE)
+          .untilAsserted(() ->
+              assertThat(world.read(world.topics().operations()))
+                  .anyMatch(record -> record.key().orElse("").startsWith("recovery/")));
+      world.start(world.settings("one"), PipelineEvents.NONE);
+      world.start(world.settings("two"), PipelineEvents.NONE);
+      CommandRun recovered = recovering.get(90, TimeUnit.SECONDS);
+      assertThat(recovered.exitCode()).as(recovered.err()).isZero();
+      assertThat(recovered.out()).contains("the input is open", "audit");
+
+      world.awaitOutcomes(ORDERS + 50);
+      clean(world);
+      assertThat(world.outcomes()).hasSize(ORDERS + 50);
+      CommandRun again = recover(world, "--why", "to be sure");
+      assertThat(again.exitCode()).isZero();
+      assertThat(again.out()).contains("nothing is lost");
+    }
+  }
+
+  /// Orders that the pipeline has read and knows nothing of: its input was skipped over them.
+  @Test
+  void replayRunsWhatIsUnknownOnceAndNothingElse() throws Exception {
+    try (World world = new World(broker, dir, "again", 2)) {
+      Pipeline first = world.start();
+      place(world, 1, 9);
+      world.place("bad", "{");
+      world.awaitOutcomes(8);
+      first.close();
+      place(world, 20, 25);
+      skipInput(world);
+      world.start();
+      List<LedgerEntry> before = world.ledger();
+
+      CommandRun look = replay(world, "--dry-run");
+      assertThat(look.exitCode()).as(look.err()).isZero();
+      assertThat(look.out())
+          .contains("8  already finished", "5  unknown: would run", "1  no order")
+          .contains("24,950  EUR", "would publish 5 orders");
+      assertThat(replay(world, "--from", "0m", "--dry-run").out()).contains("nothing to publish");
+      assertThat(world.ledger()).isEqualTo(before);
+
+      CommandRun done = replay(world, "--why", "input was skipped");
+      assertThat(done.exitCode()).as(done.err()).isZero();
+      world.awaitOutcomes(13);
+      List<LedgerEntry> after = world.ledger();
+      assertThat(after).hasSizeGreaterThan(before.size());
+      assertThat(replay(world, "--why", "once more").out()).contains("is done already");
+      assertThat(replay(world, "--why", "once more", "--id", "another").out())
+          .contains("nothing to publish");
+      assertThat(world.ledger()).isEqualTo(after);
+      clean(world);
+      assertThat(world.read(world.topics().operations()))
+          .anySatisfy(record ->
+              assertThat(new String(record.value().orElseThrow(), UTF_8))
+                  .contains("\"status\":\"DONE\"", "\"published\":5", "input was skipped"));
+    }
+  }
+
+  @Test
+  void anotherClusterGoesOnFromACopyOfTheTopics() throws Exception {
+    try (EmbeddedBroker second = EmbeddedBroker.start(dir.resolve("second"));
+        World world = new World(broker, dir, "copied", 2)) {
+      stopHalfWay(world, "one");
+      try (World copy = world.on(second, 2)) {
+        copyTopics(world, copy);
+        assertThatThrownBy(() -> copy.start(copy.settings("there"), PipelineEvents.NONE))
+            .isInstanceOf(LostState.class);
+        recoverInto(copy, second, "there");
+        copy.awaitOutcomes(60);
+        assertThat(copy.outcomes()).hasSize(60);
+        clean(copy, second);
+      }
+    }
+  }
+
+  @Test
+  void ordersMoveToAnotherNumberOfPartitions() throws Exception {
+    try (World world = new World(broker, dir, "three", 3)) {
+      stopHalfWay(world, "one");
+      try (World six = world.under("six.", 6)) {
+        recoverInto(six, broker, "one", "--from-prefix", "three.");
+        for (int i = 55; i < 70; i++) {
+          six.place("o-" + i);
+        }
+        Awaitility.await()
+            .atMost(World.PATIENCE)
+            .untilAsserted(
+                () -> assertThat(world.outcomes().size() + six.outcomes().size()).isEqualTo(70));
+        assertThat(six.ledger(Effect.CAPTURE)).hasSize(50);
+        CommandRun audit =
+            run(
+                six,
+                broker,
+                "audit",
+                "--ledger",
+                six.gateways().ledger().toString(),
+                "--expect-quiet",
+                "--from-prefix",
+                "three.");
+        assertThat(audit.exitCode()).as(audit.out() + audit.err()).isZero();
+      }
+    }
+  }
+
+  /// 60 orders, some finished and some on their way, and nobody runs; all input has been read.
+  private static void stopHalfWay(World world, String instance) {
+    world.gateways().faults().set("inventory.hang=1");
+    Pipeline pipeline = world.start(world.settings(instance), PipelineEvents.NONE);
+    for (int i = 0; i < 60; i++) {
+      world.place("o-" + i, World.order("o-" + i, i % 3 == 0 ? "pm_declined_1" : "pm_1", "SKU-1"));
+    }
+    Awaitility.await()
+        .atMost(World.PATIENCE)
+        .untilAsserted(() -> {
+          assertThat(world.ledger(Effect.CAPTURE)).hasSize(40);
+          assertThat(world.outcomes()).hasSize(20);
+          assertThat(world.read(world.topics().reserving())).hasSize(40);
+        });
+    pipeline.close();
+    world.gateways().faults().clear();
+  }
+
+  private static void recoverInto(
+      World world, EmbeddedBroker on, String instance, String... arguments) throws Exception {
+    List<String> all = new ArrayList<>(List.of("--why", "moved"));
+    all.addAll(List.of(arguments));
+    CompletableFuture<CommandRun> recovering =
+        CompletableFuture.supplyAsync(() -> run(world, on, "recover", all.toArray(String[]::new)));
+    Awaitility.await()
+        .atMost(World.PATIENCE)
+        .untilAsserted(() -> {
+          if (recovering.isDone()) {
+            throw new AssertionError(recovering.join().err());
+          }
+          assertThat(world.read(world.topics().operations()))
+              .anyMatch(record -> record.key().orElse("").startsWith("recovery/"));
+        });
+    world.start(world.settings(instance), PipelineEvents.NONE);
+    CommandRun recovered = recovering.get(90, TimeUnit.SECONDS);
+    assertThat(recovered.exitCode()).as(recovered.err()).isZero();
+  }
+
+  /// As a tool that mirrors topics does: every record, under its key.
+  private static void copyTopics(World from, World to) {
+    for (String topic : from.topics().all()) {
+      if (!topic.equals(from.topics().operations())) {
+        for (TopicRecord record : from.read(topic)) {
+          to.publish(
+              topic, record.key().orElseThrow(), new String(record.value().orElseThrow(), UTF_8));
+        }
+      }
+    }
+    Awaitility.await()
+        .atMost(World.PATIENCE)
+        .untilAsserted(() ->
+            assertThat(to.read(to.topics().reserving()))
+                .hasSameSizeAs(from.read(from.topics().reserving())));
+  }
+
+  private static void skipInput(World world) throws Exception {
+    try (GroupAdmin group =
+        new GroupAdmin(
+            world.settings().stream().client(),
+            world.settings().stream().pipelineId(),
+            World.PATIENCE)) {
+      Awaitility.await().atMost(World.PATIENCE).until(() -> group.members().isEmpty());
+      Awaitility.await()
+          .atMost(World.PATIENCE)
+          .until(() -> world.read(world.topics().placed()).size() == 14);
+      group.consume(world.topics().placed(), group.ends(world.topics().placed()));
+    }
+  }
+
+  private static CommandRun replay(World world, String... arguments) {
+    return run(world, broker, "replay", arguments);
+  }
+
+  private static void place(World world, int from, int to) {
+    for (int i = from; i < to; i++) {
+      world.place("o-" + i, World.order("o-" + i, "pm_1", i % 10 == 0 ? "SKU-OUT-1" : "SKU-1"));
+    }
+  }
+
+  private static List<String> internal(World world) {
+    return new InternalTopics(world.settings().stream().pipelineId()).all();
+  }
+
+  private static Process serve(World world, String name) throws IOException {
+    String gateways = "http://127.0.0.1:" + world.gateways().port();
+    ProcessBuilder builder =
+        new ProcessBuilder(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            "dev.orderpipeline.cli.OrderPipeline",
+            "serve",
+            "--bootstrap-server",
+            broker.bootstrapServers());
+    builder.environment().put("ORDER_PIPELINE_GATEWAYS_PAYMENTS_URL", gateways);
+    builder.environment().put("ORDER_PIPELINE_GATEWAYS_INVENTORY_URL", gateways);
+    builder.environment().put("ORDER_PIPELINE_HTTP_PORT", "0");
+    builder.environment().put("ORDER_PIPELINE_INSTANCE_ID", name);
+    builder.environment().put("ORDER_PIPELINE_TOPIC_PREFIX", world.topics().prefix());
+    builder.environment().put("ORDER_PIPELINE_PIPELINE_ID", world.settings().stream().pipelineId());
+    builder
+        .environment()
+        .put("ORDER_PIPELINE_STATE_DIR", world.settings(name).stream().stateDir().toString());
+    Process process =
+        builder
+            .redirectErrorStream(true)
+            .redirectOutput(dir.resolve(name + ".log").toFile())
+            .start();
+    STARTED.add(process);
+    return process;
+  }
+
+  private static String log(String name) throws IOException {
+    return Files.readString(dir.resolve(name + ".log"));
+  }
+
+  private static CommandRun recover(World world, String... arguments) {
+    return run(world, broker, "recover", arguments);
+  }
+
+  private static CommandRun run(
+      World world, EmbeddedBroker on, String command, String... arguments) {
+    List<String> all =
+        new ArrayList<>(List.of(command, "--bootstrap-server", on.bootstrapServers()));
+    all.addAll(List.of(arguments));
+    return CommandRun.with(
+        Map.of(
+            "ORDER_PIPELINE_TOPIC_PREFIX",
+            world.topics().prefix(),
+            "ORDER_PIPELINE_PIPELINE_ID",
+            world.settings().stream().pipelineId()),
+        all.toArray(String[]::new));
+  }
+
+  private static void clean(World world) {
+    clean(world, broker);
+  }
+
+  private static void clean(World world, EmbeddedBroker on) {
+    CommandRun audit =
+        run(world, on, "audit", "--ledger", world.gateways().ledger().toString(), "--expect-quiet");
+    assertThat(audit.exitCode()).as(audit.out() + audit.err()).isZero();
+  }
+
+  private static void delete(Path in, String prefix) throws IOException {
+    try (Stream<Path> children = Files.list(in)) {
+      for (Path child : children.toList()) {
+        if (child.getFileName().toString().startsWith(prefix)) {
+          try (Stream<Path> all = Files.walk(child)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+              Files.delete(path);
+            }
+          }
+        }
+      }
+    }
+  }
+}
