@@ -147,7 +147,7 @@ export class Operation {
             ${problem ? html`<p class="note" role="alert">${icon('warning')} ${problem}</p>` : nothing}
             <label for="operate-by">Who you are</label>
             <input id="operate-by" required maxlength="128" .value=${by} @input=${(e) => this.set('by', e.target.value)} />
-            <label for="operate-why">${resolving ? 'How it is known' : 'Why'} <span class="aside">kept, and shown in the order's history</span></label>
+            <label for="operate-why">${resolving ? 'How it is known' : 'Why'} <span class="aside">kept with what is done</span></label>
             <input id="operate-why" required maxlength="300" .value=${why} @input=${(e) => this.set('why', e.target.value)} />
             <p class="buttons">
               <button type="button" class="text-button" @click=${close}>Leave it</button>
