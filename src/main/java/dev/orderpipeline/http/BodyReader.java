@@ -14,6 +14,9 @@ import java.util.concurrent.atomic.AtomicLong;
 /// until its request is answered.
 final class BodyReader {
 
+  /// How long the rest of a refused body is read and dropped.
+  private static final long LINGER_MS = 1_000;
+
   private static final long SLOWEST_MS = 10_000;
 
   private final Vertx vertx;
@@ -58,11 +61,19 @@ final class BodyReader {
     return Problem.of(413, "too_large", "the body may have at most %d bytes".formatted(maxBytes));
   }
 
-  /// What is still to come of the body is not waited for: the connection ends with the answer.
-  private static Future<Buffer> refuse(RoutingContext call, Problem problem) {
-    if (call.request().version() != HttpVersion.HTTP_2) {
+  /// What is still to come of the body is not waited for: the connection ends soon after the
+  /// answer. Not with it: a client that is still sending would be reset before it has read the
+  /// answer.
+  private Future<Buffer> refuse(RoutingContext call, Problem problem) {
+    HttpServerRequest request = call.request();
+    if (request.version() != HttpVersion.HTTP_2) {
       call.response().putHeader(HttpHeaders.CONNECTION, "close");
-      call.addEndHandler(_ -> call.request().connection().close());
+      call.addEndHandler(_ -> {
+        if (!request.isEnded()) {
+          request.handler(_ -> {}).resume();
+        }
+        vertx.setTimer(LINGER_MS, _ -> request.connection().close());
+      });
     }
     return Future.failedFuture(new Refusal(problem));
   }

@@ -163,21 +163,15 @@ class TracesIT {
     String gateways = "http://127.0.0.1:" + world.gateways().port();
     ProcessBuilder builder =
         new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "--enable-native-access=ALL-UNNAMED",
-            "-javaagent:" + BASE.resolve("target/agent/opentelemetry-javaagent.jar"),
-            "-cp",
-            System.getProperty("java.class.path"),
-            "dev.orderpipeline.cli.OrderPipeline",
+            BASE.resolve("order-pipeline").toAbsolutePath().toString(),
+            "--traces",
             "serve",
             "--bootstrap-server",
             broker.bootstrapServers());
     Map<String, String> environment = builder.environment();
+    environment.put("JAVA_HOME", System.getProperty("java.home"));
     environment.put("OTEL_EXPORTER_OTLP_ENDPOINT", receiver.url());
     environment.put("OTEL_BSP_SCHEDULE_DELAY", "100");
-    environment.put("OTEL_INSTRUMENTATION_COMMON_DEFAULT_ENABLED", "false");
-    environment.put("OTEL_METRICS_EXPORTER", "none");
-    environment.put("OTEL_LOGS_EXPORTER", "none");
     environment.put("ORDER_PIPELINE_GATEWAYS_PAYMENTS_URL", gateways);
     environment.put("ORDER_PIPELINE_GATEWAYS_INVENTORY_URL", gateways);
     environment.put("ORDER_PIPELINE_GATEWAYS_PAYMENTS_RESPONSE_TIMEOUT", "500ms");
