@@ -377,12 +377,16 @@ class LettersIT {
       assertThat(runs).anyMatch(run -> run.exitCode() == 0);
       assertThat(runs)
           .allMatch(run -> run.exitCode() == 0 || run.err().contains("look again and repeat"));
-      assertThat(
-              world.read(world.topics().placed()).stream()
-                  .map(record -> record.headers().get(Origin.REDRIVE_OF))
-                  .filter(of -> of != null))
-          .hasSize(30)
-          .doesNotHaveDuplicates();
+      // A commit is answered before its markers lie in the topics.
+      Awaitility.await()
+          .atMost(World.PATIENCE)
+          .untilAsserted(() ->
+              assertThat(
+                      world.read(world.topics().placed()).stream()
+                          .map(record -> record.headers().get(Origin.REDRIVE_OF))
+                          .filter(of -> of != null))
+                  .hasSize(30)
+                  .doesNotHaveDuplicates());
       assertThat(statuses(world)).hasSize(30).containsValue("REDRIVEN").doesNotContainValue("OPEN");
       assertThat(done(world, "dead-letters", "redrive", "--all", "--why", "once more"))
           .contains("nothing to do");

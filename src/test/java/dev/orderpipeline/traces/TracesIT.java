@@ -83,7 +83,7 @@ class TracesIT {
       world.awaitOutcomes(4);
 
       tree(1, "validate ok", "charge ok", "reserve ok", "outcome ok");
-      tree(2, "validate ok", "charge timeout", "charge ok", "reserve ok", "outcome ok");
+      tree(2, "validate ok", "charge response_timeout", "charge ok", "reserve ok", "outcome ok");
       tree(
           3,
           "validate ok",
@@ -174,7 +174,7 @@ class TracesIT {
     environment.put("OTEL_BSP_SCHEDULE_DELAY", "100");
     environment.put("ORDER_PIPELINE_GATEWAYS_PAYMENTS_URL", gateways);
     environment.put("ORDER_PIPELINE_GATEWAYS_INVENTORY_URL", gateways);
-    environment.put("ORDER_PIPELINE_GATEWAYS_PAYMENTS_RESPONSE_TIMEOUT", "500ms");
+    environment.put("ORDER_PIPELINE_GATEWAYS_PAYMENTS_RESPONSE_TIMEOUT", "4s");
     environment.put("ORDER_PIPELINE_GATEWAYS_INVENTORY_RESPONSE_TIMEOUT", "60s");
     environment.put("ORDER_PIPELINE_RETRY_COMPENSATION_ATTEMPTS", "1");
     environment.put("ORDER_PIPELINE_HTTP_PORT", "0");
