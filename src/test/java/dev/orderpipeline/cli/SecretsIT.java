@@ -145,8 +145,9 @@ class SecretsIT {
       Awaitility.await()
           .atMost(World.PATIENCE)
           .until(() -> client.get(url, "/gateways", bearer("guess-0123456789")).status() == 429);
+      // A process that logs everything it can is slow.
       Awaitility.await()
-          .atMost(World.PATIENCE)
+          .atMost(World.PATIENCE.multipliedBy(3))
           .untilAsserted(() ->
               assertThat(serve.log()).contains("dead letter", "ssl.keystore.password = [hidden]"));
       assertThat(serve.endsWhenAsked()).isTrue();
