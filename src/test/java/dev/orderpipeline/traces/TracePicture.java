@@ -14,6 +14,7 @@ final class TracePicture {
   private static final int RIGHT = 30;
   private static final int ROW = 30;
   private static final int TOP = 56;
+  private static final int ROOM_FOR_LABEL = 170;
 
   private TracePicture() {}
 
@@ -44,13 +45,14 @@ final class TracePicture {
                   span.getStatus().getMessage().isEmpty()
                       ? ""
                       : " · " + span.getStatus().getMessage());
-      boolean leftOfBar = x + width + 150 > WIDTH - RIGHT;
+      boolean inBar = width > ROOM_FOR_LABEL;
+      boolean leftOfBar = !inBar && x + width + ROOM_FOR_LABEL > WIDTH - RIGHT;
       svg.append(
           String.format(
               Locale.ROOT,
               "<text x=\"%d\" y=\"%d\" fill=\"#1f2933\">%s</text>"
                   + "<rect x=\"%.1f\" y=\"%d\" width=\"%.1f\" height=\"16\" rx=\"3\" fill=\"%s\"/>"
-                  + "<text x=\"%.1f\" y=\"%d\" fill=\"#52606d\" text-anchor=\"%s\">%s</text>%n",
+                  + "<text x=\"%.1f\" y=\"%d\" fill=\"%s\" text-anchor=\"%s\">%s</text>%n",
               span.getName().equals("order") ? 16 : 32,
               y + 13,
               span.getName() + attempt(span),
@@ -58,8 +60,9 @@ final class TracePicture {
               y,
               width,
               failed ? "#c0392b" : "#2f6fb3",
-              leftOfBar ? x - 6 : x + width + 6,
+              inBar ? x + 8 : leftOfBar ? x - 6 : x + width + 6,
               y + 13,
+              inBar ? "#ffffff" : "#52606d",
               leftOfBar ? "end" : "start",
               label));
     }
