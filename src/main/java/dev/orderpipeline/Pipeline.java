@@ -90,7 +90,7 @@ public final class Pipeline implements AutoCloseable {
             settings.rules(),
             step -> gates.gate(step.gateway(), step.lane()),
             capacity,
-            new BrakeEvents(brake, events),
+            PipelineEvents.all(new BrakeEvents(brake), events),
             // Records are read by people too: milliseconds are enough.
             Clock.tickMillis(clock.getZone()),
             settings.stream().memory(),

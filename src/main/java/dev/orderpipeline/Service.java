@@ -53,7 +53,7 @@ public final class Service implements AutoCloseable {
       pipeline =
           new Pipeline(
               settings.reachableAt(api.address()),
-              metrics.map(all -> all.counting(events)).orElse(events),
+              metrics.map(all -> PipelineEvents.all(all.events(), events)).orElse(events),
               this.calls,
               around);
     } catch (IOException | RuntimeException e) {

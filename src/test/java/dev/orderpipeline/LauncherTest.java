@@ -87,6 +87,21 @@ class LauncherTest {
   }
 
   @Test
+  void attachesTheAgentIfAskedTo_withoutACacheThatCouldNotBeUsedThen() throws Exception {
+    assertThat(launch("serve").output()).noneMatch(line -> line.contains("javaagent"));
+    Run without = launch("--traces", "serve");
+    assertThat(without.exitCode()).isEqualTo(1);
+    assertThat(without.output()).anyMatch(line -> line.contains("opentelemetry-javaagent.jar is"));
+    Files.createDirectories(checkout.resolve("target/agent"));
+    Path agent =
+        Files.writeString(checkout.resolve("target/agent/opentelemetry-javaagent.jar"), "");
+    Files.writeString(checkout.resolve("target/order-pipeline.aot"), "");
+    assertThat(launch("--traces", "serve").output())
+        .contains("arg -javaagent:" + agent.toRealPath(), "arg serve", "arg -Xmx768m")
+        .noneMatch(line -> line.contains("AOTCache"));
+  }
+
+  @Test
   void optionsThatAreGivenReplaceItsOwn() throws Exception {
     Path launcher = checkout.resolve("order-pipeline");
     Run run = launch(launcher, Map.of("ORDER_PIPELINE_JAVA_OPTS", "-XX:+UseG1GC"), "serve");

@@ -13,10 +13,10 @@ import dev.orderpipeline.domain.Input;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderPlaced;
 import dev.orderpipeline.domain.SourcePosition;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.control.ControlAnswer;
 import dev.orderpipeline.operations.control.ControlAnswer.Outcome;
 import dev.orderpipeline.operations.control.ControlDesk;
-import dev.orderpipeline.operations.control.Directive;
 import dev.orderpipeline.operations.control.Release;
 import dev.orderpipeline.operations.letters.LetterActions;
 import dev.orderpipeline.operations.letters.LetterDesk;
@@ -163,8 +163,7 @@ class QuarantineIT {
       Pipeline fixed = world.start();
       Awaitility.await().atMost(World.PATIENCE).until(() -> fixed.streams().intakeClosed());
       assertThat(world.outcomes()).isEmpty();
-      ControlAnswer released =
-          release(world).release(new Directive("ann", "fixed in 1.4.2", false));
+      ControlAnswer released = release(world).release(new Act("ann", "fixed in 1.4.2", false));
       assertThat(released.outcome()).isEqualTo(Outcome.DONE);
       assertThat(released.message()).endsWith("redriven: " + letters);
       world.awaitOutcomes(orders);

@@ -138,7 +138,7 @@ final class AuditCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Since from = Since.parse(Optional.ofNullable(since), clock.instant());
+    Since from = Since.parse("--since", Optional.ofNullable(since), clock.instant());
     if (from instanceof Since.Wrong wrong) {
       err.println("audit: " + wrong.message());
       return NOT_DONE;

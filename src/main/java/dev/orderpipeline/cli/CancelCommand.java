@@ -2,7 +2,7 @@ package dev.orderpipeline.cli;
 
 import dev.orderpipeline.codec.OrderPlacedDecoder;
 import dev.orderpipeline.config.Settings;
-import dev.orderpipeline.operations.letters.Act;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.orders.Cancelling;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;

@@ -3,7 +3,7 @@ package dev.orderpipeline.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.orderpipeline.config.Settings;
-import dev.orderpipeline.operations.letters.Act;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.letters.Correction;
 import dev.orderpipeline.operations.letters.LetterActions;
 import dev.orderpipeline.operations.letters.Outcome;

@@ -95,11 +95,10 @@ final class LetterOptions {
   }
 
   private Optional<Instant> time(String option, @Nullable String typed, Instant now) {
-    return switch (Since.parse(Optional.ofNullable(typed), now)) {
+    return switch (Since.parse(option, Optional.ofNullable(typed), now)) {
       case Since.At(Optional<Instant> time) -> time;
       case Since.Wrong(String message) ->
-          throw new ParameterException(
-              command.commandLine(), message.replaceFirst("^--since", option));
+          throw new ParameterException(command.commandLine(), message);
     };
   }
 

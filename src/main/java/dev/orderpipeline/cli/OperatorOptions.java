@@ -1,7 +1,7 @@
 package dev.orderpipeline.cli;
 
-import dev.orderpipeline.operations.letters.Act;
-import java.util.Locale;
+import dev.orderpipeline.operations.Act;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -19,9 +19,9 @@ final class OperatorOptions {
   @Option(
       names = {"--why", "--evidence"},
       paramLabel = "TEXT",
-      required = true,
-      description = "Why; kept with what is done, and shown in the order's history.")
-  private String why = "";
+      description =
+          "Why; kept with what is done, and shown in an order's history. Needed unless --dry-run.")
+  private @Nullable String why;
 
   @Option(names = "--dry-run", description = "Only say what would be done.")
   private boolean dryRun;
@@ -32,13 +32,20 @@ final class OperatorOptions {
 
   /// @throws ParameterException if who or why cannot be kept
   Act act() {
-    Act act = new Act(by, why.strip(), dryRun);
-    act.problem()
-        .ifPresent(problem -> {
-          throw new ParameterException(
-              command.commandLine(),
-              "--by and --why: %s".formatted(problem.toLowerCase(Locale.ROOT)));
-        });
+    Act act = new Act(by, why == null ? "" : why.strip(), dryRun);
+    if (why == null && !dryRun) {
+      throw wrong("--why is needed: it is kept with what is done");
+    }
+    if (why != null) {
+      act.problem()
+          .ifPresent(problem -> {
+            throw wrong("--by and --why: " + problem);
+          });
+    }
     return act;
+  }
+
+  private ParameterException wrong(String message) {
+    return new ParameterException(command.commandLine(), message);
   }
 }

@@ -2,6 +2,7 @@ package dev.orderpipeline.cli;
 
 import dev.orderpipeline.config.DurationText;
 import java.time.Duration;
+import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -22,9 +23,14 @@ final class PatienceOption {
   private CommandSpec command;
 
   Duration time() {
+    return parse(wait, command.commandLine());
+  }
+
+  /// @throws ParameterException if it is no duration
+  static Duration parse(String wait, CommandLine command) {
     return DurationText.parse(wait)
         .orElseThrow(() ->
             new ParameterException(
-                command.commandLine(), "--wait is '%s', write it like 30s or 2m".formatted(wait)));
+                command, "--wait is '%s', write it like 30s or 2m".formatted(wait)));
   }
 }

@@ -3,7 +3,7 @@ package dev.orderpipeline.cli;
 import dev.orderpipeline.domain.Gateway;
 import dev.orderpipeline.domain.Lane;
 import dev.orderpipeline.domain.Step;
-import dev.orderpipeline.operations.control.Directive;
+import dev.orderpipeline.operations.Act;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -45,8 +45,8 @@ final class PauseCommand implements Callable<Integer> {
       description =
           "Takes no more orders in. Those on their way go on; new ones wait in their topic.",
       mixinStandardHelpOptions = true)
-  int intake(@Mixin CommonOptions options, @Mixin ControlOptions operator) {
-    Directive order = operator.directive();
+  int intake(@Mixin CommonOptions options, @Mixin OperatorOptions operator) {
+    Act order = operator.act();
     return new ControlSession(options).act(desk -> desk.pauseIntake(order));
   }
 
@@ -57,7 +57,7 @@ final class PauseCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int gateway(
       @Mixin CommonOptions options,
-      @Mixin ControlOptions operator,
+      @Mixin OperatorOptions operator,
       @Parameters(paramLabel = "GATEWAY", description = "payments or inventory.") Gateway gateway,
       @Option(
               names = "--lane",
@@ -65,7 +65,7 @@ final class PauseCommand implements Callable<Integer> {
               description =
                   "forward (charge, reserve) or compensation (refund, release); both if not given.")
           @Nullable Lane lane) {
-    Directive order = operator.directive();
+    Act order = operator.act();
     List<Lane> lanes = lane == null ? List.of(Lane.values()) : List.of(lane);
     return new ControlSession(options).act(desk -> desk.pauseGates(gateway, lanes, order));
   }
@@ -76,10 +76,10 @@ final class PauseCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int step(
       @Mixin CommonOptions options,
-      @Mixin ControlOptions operator,
+      @Mixin OperatorOptions operator,
       @Parameters(paramLabel = "STEP", description = "charge, reserve, refund or release.")
           Step step) {
-    Directive order = operator.directive();
+    Act order = operator.act();
     return new ControlSession(options)
         .act(desk -> desk.pauseGates(step.gateway(), List.of(step.lane()), order));
   }

@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderpipeline.PipelineSettings;
 import dev.orderpipeline.config.Settings;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.recovery.Recovery;
 import dev.orderpipeline.operations.recovery.Recovery.Standing;
 import dev.orderpipeline.operations.recovery.RecoverySetup;
 import dev.orderpipeline.operations.recovery.Survey;
-import dev.orderpipeline.stream.topics.OperatorSeat;
 import dev.orderpipeline.stream.topics.TopicNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -18,7 +18,9 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExitCode;
 import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 @Command(
     name = "recover",
@@ -53,7 +55,11 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Mixin
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private WhoAndWhy operator;
+  private OperatorOptions operator;
+
+  @Spec
+  @SuppressWarnings("NullAway.Init") // set by picocli
+  private CommandSpec spec;
 
   @Option(
       names = "--from-prefix",
@@ -70,14 +76,15 @@ final class RecoverCommand implements Callable<Integer> {
 
   @Option(
       names = "--wait",
-      paramLabel = "SECONDS",
+      paramLabel = "D",
       description = "How long to wait for serve to bring them back. Default: ${DEFAULT-VALUE}.",
-      defaultValue = "600")
-  private long wait;
+      defaultValue = "10m")
+  private String wait = "";
 
   @Override
   public Integer call() {
-    operator.check();
+    Act act = operator.act();
+    Duration patience = PatienceOption.parse(wait, spec.commandLine());
     Settings settings = common.settings();
     PipelineSettings pipeline = PipelineSettings.of(settings, "recover");
     RecoverySetup setup =
@@ -91,15 +98,15 @@ final class RecoverCommand implements Callable<Integer> {
             Math.max(1, rate),
             READ_LIMIT,
             Clock.systemUTC());
-    try (Recovery recovery = new Recovery(setup, operator.by(), operator.why(), common::note)) {
-      return recover(recovery, setup);
-    } catch (IllegalStateException | OperatorSeat.SeatTaken e) {
+    try (Recovery recovery = new Recovery(setup, act.by(), act.why(), common::note)) {
+      return recover(recovery, setup, act.dryRun(), patience);
+    } catch (IllegalStateException e) {
       common.complain(String.valueOf(e.getMessage()));
       return ExitCode.SOFTWARE;
     }
   }
 
-  private int recover(Recovery recovery, RecoverySetup setup) {
+  private int recover(Recovery recovery, RecoverySetup setup, boolean dryRun, Duration patience) {
     return switch (recovery.standing()) {
       case Standing.NothingLost _ -> {
         common.print(
@@ -113,7 +120,7 @@ final class RecoverCommand implements Callable<Integer> {
                 .formatted(members.size(), setup.pipelineId(), members));
         yield ExitCode.SOFTWARE;
       }
-      case Standing.Ready ready -> operator.dryRun() ? tell(recovery, ready) : run(recovery, ready);
+      case Standing.Ready ready -> dryRun ? tell(recovery, ready) : run(recovery, ready, patience);
     };
   }
 
@@ -125,12 +132,12 @@ final class RecoverCommand implements Callable<Integer> {
     return refusal.isPresent() ? ExitCode.SOFTWARE : ExitCode.OK;
   }
 
-  private int run(Recovery recovery, Standing.Ready ready) {
+  private int run(Recovery recovery, Standing.Ready ready, Duration patience) {
     Recovery.Published published = recovery.publish(ready);
     print(ready.why(), published.survey(), Optional.of(published));
-    if (!recovery.finish(published, Duration.ofSeconds(wait))) {
+    if (!recovery.finish(published, patience)) {
       common.complain(
-          ("not finished within %d s: the input stays closed; see that serve runs, and run recover"
+          ("not finished within %s: the input stays closed; see that serve runs, and run recover"
                   + " again, which goes on from here")
               .formatted(wait));
       return ExitCode.SOFTWARE;

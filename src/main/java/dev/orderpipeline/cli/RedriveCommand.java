@@ -1,7 +1,7 @@
 package dev.orderpipeline.cli;
 
 import dev.orderpipeline.config.Settings;
-import dev.orderpipeline.operations.letters.Act;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.letters.LetterActions;
 import dev.orderpipeline.operations.letters.LetterStatus;
 import dev.orderpipeline.operations.letters.Outcome;

@@ -1,6 +1,6 @@
 package dev.orderpipeline.cli;
 
-import dev.orderpipeline.operations.control.Directive;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.control.Release;
 import dev.orderpipeline.operations.letters.LetterActions;
 import dev.orderpipeline.operations.letters.Redriving;
@@ -32,11 +32,11 @@ final class ReleaseCommand implements Callable<Integer> {
 
   @Mixin
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private ControlOptions operator;
+  private OperatorOptions operator;
 
   @Override
   public Integer call() {
-    Directive order = operator.directive();
+    Act order = operator.act();
     ControlSession session = new ControlSession(common);
     LetterActions letters =
         new LetterActions(LetterDesks.letters(session.settings()), Clock.systemUTC());

@@ -5,11 +5,11 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderpipeline.PipelineSettings;
 import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.domain.StateName;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.replay.Fate;
 import dev.orderpipeline.operations.replay.Replay;
 import dev.orderpipeline.operations.replay.ReplayReport;
 import dev.orderpipeline.operations.replay.Selection;
-import dev.orderpipeline.stream.topics.OperatorSeat;
 import dev.orderpipeline.stream.topics.TopicNames;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -62,7 +62,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Mixin
   @SuppressWarnings("NullAway.Init") // set by picocli
-  private WhoAndWhy operator;
+  private OperatorOptions operator;
 
   @Spec
   @SuppressWarnings("NullAway.Init") // set by picocli
@@ -110,7 +110,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    operator.check();
+    Act act = operator.act();
     Selection selection = selection();
     String name = id == null ? selection.id() : id;
     if (!name.matches(ID)) {
@@ -133,15 +133,15 @@ final class ReplayCommand implements Callable<Integer> {
             selection,
             name);
     try {
-      return replay(replay, name);
-    } catch (IllegalStateException | OperatorSeat.SeatTaken e) {
+      return replay(replay, name, act);
+    } catch (IllegalStateException e) {
       common.complain(String.valueOf(e.getMessage()));
       return ExitCode.SOFTWARE;
     }
   }
 
-  private int replay(Replay replay, String name) {
-    if (operator.dryRun()) {
+  private int replay(Replay replay, String name, Act act) {
+    if (act.dryRun()) {
       print(name, replay.plan(), true);
       return ExitCode.OK;
     }
@@ -152,7 +152,7 @@ final class ReplayCommand implements Callable<Integer> {
               .formatted(name, done.get()));
       return ExitCode.OK;
     }
-    print(name, replay.run(operator.by(), operator.why()), false);
+    print(name, replay.run(act.by(), act.why()), false);
     return ExitCode.OK;
   }
 
@@ -170,8 +170,8 @@ final class ReplayCommand implements Callable<Integer> {
   }
 
   private Optional<Instant> time(String option, @Nullable String typed) {
-    return switch (Since.parse(Optional.ofNullable(typed), Instant.now())) {
-      case Since.Wrong(String message) -> throw wrong(option + ": " + message);
+    return switch (Since.parse(option, Optional.ofNullable(typed), Instant.now())) {
+      case Since.Wrong(String message) -> throw wrong(message);
       case Since since -> since.time();
     };
   }

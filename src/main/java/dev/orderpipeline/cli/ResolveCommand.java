@@ -4,7 +4,7 @@ import dev.orderpipeline.codec.OrderPlacedDecoder;
 import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.Step;
-import dev.orderpipeline.operations.letters.Act;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.letters.LetterActions;
 import dev.orderpipeline.operations.letters.LetterFilter;
 import dev.orderpipeline.operations.letters.Redriving;

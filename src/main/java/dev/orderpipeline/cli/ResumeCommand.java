@@ -3,7 +3,7 @@ package dev.orderpipeline.cli;
 import dev.orderpipeline.domain.Gateway;
 import dev.orderpipeline.domain.Lane;
 import dev.orderpipeline.domain.Step;
-import dev.orderpipeline.operations.control.Directive;
+import dev.orderpipeline.operations.Act;
 import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +41,8 @@ final class ResumeCommand implements Callable<Integer> {
   }
 
   @Command(name = "intake", description = "Takes orders in again.", mixinStandardHelpOptions = true)
-  int intake(@Mixin CommonOptions options, @Mixin ControlOptions operator) {
-    Directive order = operator.directive();
+  int intake(@Mixin CommonOptions options, @Mixin OperatorOptions operator) {
+    Act order = operator.act();
     return new ControlSession(options).act(desk -> desk.resumeIntake(order));
   }
 
@@ -52,7 +52,7 @@ final class ResumeCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int gateway(
       @Mixin CommonOptions options,
-      @Mixin ControlOptions operator,
+      @Mixin OperatorOptions operator,
       @Parameters(paramLabel = "GATEWAY", description = "payments or inventory.") Gateway gateway,
       @Option(
               names = "--lane",
@@ -60,7 +60,7 @@ final class ResumeCommand implements Callable<Integer> {
               description =
                   "forward (charge, reserve) or compensation (refund, release); both if not given.")
           @Nullable Lane lane) {
-    Directive order = operator.directive();
+    Act order = operator.act();
     List<Lane> lanes = lane == null ? List.of(Lane.values()) : List.of(lane);
     return new ControlSession(options).act(desk -> desk.resumeGates(gateway, lanes, order));
   }
@@ -71,10 +71,10 @@ final class ResumeCommand implements Callable<Integer> {
       mixinStandardHelpOptions = true)
   int step(
       @Mixin CommonOptions options,
-      @Mixin ControlOptions operator,
+      @Mixin OperatorOptions operator,
       @Parameters(paramLabel = "STEP", description = "charge, reserve, refund or release.")
           Step step) {
-    Directive order = operator.directive();
+    Act order = operator.act();
     return new ControlSession(options)
         .act(desk -> desk.resumeGates(step.gateway(), List.of(step.lane()), order));
   }

@@ -8,7 +8,6 @@ import dev.orderpipeline.config.KeptRetention;
 import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.domain.Decider;
 import dev.orderpipeline.gateways.CallListener;
-import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.stream.topics.LostState;
 import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
@@ -89,8 +88,7 @@ final class ServeCommand implements Callable<Integer> {
           new Service(
               PipelineSettings.of(settings, instance),
               settings.http(),
-              new EventLog(
-                  PipelineEvents.NONE, new LineLimit(LOG_LINES_PER_SECOND, System::nanoTime)),
+              new EventLog(new LineLimit(LOG_LINES_PER_SECOND, System::nanoTime)),
               CallListener.NONE,
               around);
     } catch (IOException | IllegalArgumentException e) {

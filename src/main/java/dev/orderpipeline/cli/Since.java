@@ -23,7 +23,9 @@ sealed interface Since {
   }
 
   /// Reads `2026-01-02T03:04:05Z`, `90m`, `2h`, `7d` or `PT1H30M`.
-  static Since parse(Optional<String> typed, Instant now) {
+  ///
+  /// @param option by which it was asked for
+  static Since parse(String option, Optional<String> typed, Instant now) {
     if (typed.isEmpty()) {
       return new At(Optional.empty());
     }
@@ -32,9 +34,8 @@ sealed interface Since {
       return new At(Optional.of(isTime(text) ? Instant.parse(text) : now.minus(duration(text))));
     } catch (DateTimeException | ArithmeticException e) {
       return new Wrong(
-          "--since is '"
-              + typed.get()
-              + "', which is neither a time nor a duration; write 2026-01-02T03:04:05Z or 2h");
+          "%s is '%s', which is neither a time nor a duration; write 2026-01-02T03:04:05Z or 2h"
+              .formatted(option, typed.get()));
     }
   }
 

@@ -45,6 +45,16 @@ public final class SnapshotReader {
   private final OrderPlacedDecoder placedDecoder =
       new OrderPlacedDecoder(MAX_DOCUMENT_BYTES, MAX_NUMBER_LENGTH);
 
+  /// The order, if the bytes are a snapshot: anybody may write to a topic.
+  public Optional<Order> find(byte[] bytes) {
+    try {
+      return Optional.of(read(bytes));
+    } catch (RuntimeException e) {
+      // Whatever is wrong with it, it is not ours. The audit tells of such records.
+      return Optional.empty();
+    }
+  }
+
   /// Reads one snapshot.
   ///
   /// @throws IllegalArgumentException if the bytes are not a snapshot; names the field, not the

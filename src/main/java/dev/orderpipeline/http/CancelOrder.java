@@ -1,9 +1,8 @@
 package dev.orderpipeline.http;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.orderpipeline.codec.CommandWriter;
 import dev.orderpipeline.domain.StateName;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -58,12 +57,6 @@ final class CancelOrder {
   }
 
   private static byte[] command(JsonObject body) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("command", "cancel")
-        .put("by", body.getString("by"))
-        .put("reason", body.getString("reason", ""))
-        .toString()
-        .getBytes(UTF_8);
+    return CommandWriter.cancel(body.getString("by"), body.getString("reason", ""));
   }
 }

@@ -7,11 +7,12 @@ import dev.orderpipeline.codec.IntakeWord;
 import dev.orderpipeline.domain.Gateway;
 import dev.orderpipeline.domain.Lane;
 import dev.orderpipeline.http.console.InstanceView;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.control.ControlAnswer;
 import dev.orderpipeline.operations.control.ControlAnswer.Outcome;
 import dev.orderpipeline.operations.control.ControlDesk;
-import dev.orderpipeline.operations.control.Directive;
 import dev.orderpipeline.operations.control.Release;
+import dev.orderpipeline.stream.topics.OperatorSeat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -93,19 +94,13 @@ final class ControlPages {
   }
 
   private void act(
-      RoutingContext call,
-      JsonObject body,
-      BiFunction<ControlDesk, Directive, ControlAnswer> work) {
+      RoutingContext call, JsonObject body, BiFunction<ControlDesk, Act, ControlAnswer> work) {
+    Act order = LetterOperations.act(body);
     offload
-        .call(() -> work.apply(desk, directive(body)))
+        .call(() -> work.apply(desk, order))
         .map(ControlPages::body)
         .onSuccess(answer -> Replies.json(call, 200, answer))
         .onFailure(failure -> call.fail(refusal(failure)));
-  }
-
-  private static Directive directive(JsonObject body) {
-    return new Directive(
-        body.getString("by"), body.getString("why"), body.getBoolean("dryRun", false));
   }
 
   private static ObjectNode body(ControlAnswer answer) {
@@ -121,8 +116,7 @@ final class ControlPages {
   /// What the desk says when the cluster does not answer is for people.
   private static Throwable refusal(Throwable failure) {
     return switch (failure) {
-      case IllegalArgumentException bad ->
-          new Refusal(Problem.of(400, "invalid_value", String.valueOf(bad.getMessage())));
+      case OperatorSeat.SeatTaken taken -> LetterOperations.seatTaken(taken);
       case IllegalStateException unable ->
           new Refusal(
               Problem.later(503, "kafka_unavailable", String.valueOf(unable.getMessage()), 5));

@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.Step;
-import dev.orderpipeline.operations.letters.Act;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.letters.Case;
 import dev.orderpipeline.operations.letters.Correction;
 import dev.orderpipeline.operations.letters.LetterActions;
@@ -198,11 +198,16 @@ final class LetterOperations {
     try {
       return work.call();
     } catch (OperatorSeat.SeatTaken taken) {
-      throw new Refusal(Problem.of(409, "seat_taken", String.valueOf(taken.getMessage())));
+      throw seatTaken(taken);
     } catch (IllegalStateException e) {
       throw new Refusal(
           Problem.later(503, "kafka_unavailable", "the topics could not be read or written", 2));
     }
+  }
+
+  /// Another operator was faster; nothing was written.
+  static Refusal seatTaken(OperatorSeat.SeatTaken taken) {
+    return new Refusal(Problem.of(409, "seat_taken", String.valueOf(taken.getMessage())));
   }
 
   private static ObjectNode json(List<Outcome> outcomes, Act act) {
@@ -226,7 +231,8 @@ final class LetterOperations {
     return new Redriving(parts.resendWindow(), guard);
   }
 
-  private static Act act(JsonObject body) {
+  /// Who asks, and why, in words that can be kept.
+  static Act act(JsonObject body) {
     Act act =
         new Act(body.getString("by"), body.getString("why"), body.getBoolean("dryRun", false));
     act.problem()

@@ -12,7 +12,6 @@ import dev.orderpipeline.operations.letters.LetterJson;
 import dev.orderpipeline.operations.letters.LetterKind;
 import dev.orderpipeline.operations.letters.Standing;
 import dev.orderpipeline.operations.letters.Surroundings;
-import dev.orderpipeline.operations.letters.Word;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
 import java.util.HashMap;
@@ -83,34 +82,7 @@ final class ListDeadLetters {
   }
 
   private static LetterBox box(ClusterWatch.DeadLetters found, Map<String, Standing> orders) {
-    return LetterBox.of(
-        found.letters(),
-        new Surroundings() {
-          @Override
-          public Optional<Word> word(String letterId) {
-            return Optional.ofNullable(found.words().get(letterId));
-          }
-
-          @Override
-          public boolean redriven(Letter.Place record) {
-            return found.words().values().stream()
-                .anyMatch(word -> word.to().equals(Optional.of(record)));
-          }
-
-          @Override
-          public Optional<Standing> order(String orderId) {
-            return Optional.ofNullable(orders.get(orderId));
-          }
-
-          @Override
-          public boolean consumed(Letter.Place record) {
-            return found
-                    .consumed()
-                    .getOrDefault(record.topic(), Map.of())
-                    .getOrDefault(record.partition(), 0L)
-                > record.offset();
-          }
-        });
+    return LetterBox.of(found.letters(), Surroundings.of(found.words(), orders, found.consumed()));
   }
 
   private static ObjectNode json(List<Case> cases, int limit) {

@@ -53,7 +53,7 @@ final class Waiting implements CommittedOrders.Listener {
   }
 
   @Override
-  public void committed(int partition, Order order) {
+  public void committed(int partition, Optional<Order> before, Order order) {
     Set<Waiter> waiters = byOrder.get(order.orderId());
     if (waiters != null) {
       waiters.forEach(waiter -> waiter.heard(order));

@@ -43,7 +43,7 @@ public final class Admission {
   /// A record from `orders.placed`.
   public void placed(InputRecord input) {
     recover();
-    parts.events().taken(input.position());
+    parts.events().taken();
     unlessQuarantined(
         input,
         () -> {

@@ -4,7 +4,6 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -13,28 +12,16 @@ import java.util.stream.Collectors;
 /// Notices that something is wrong with everything, and not with this or that order: too many dead
 /// letters, or too many failures of processing, within a while. Then it says so, once until it is
 /// released. Thread-safe.
-///
-/// What is rolled back and done again is told again: a dead letter counts once by its id.
 public final class Brake {
 
   /// @param since when the window began that was too much
   /// @param reason for people: numbers, limits, and what the dead letters were for
   public record Trip(Instant since, Instant at, String reason) {}
 
-  private static final int REMEMBERED = 4_096;
-  private static final int MOST_REASONS = 64;
-
   private final BrakeLimits limits;
   private final InstantSource clock;
   private final Consumer<Trip> onTrip;
   private final Map<String, SlidingCount> byReason = new HashMap<>();
-  private final Map<String, Boolean> counted =
-      new LinkedHashMap<>() {
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Boolean> eldest) {
-          return size() > REMEMBERED;
-        }
-      };
   private SlidingCount inputs;
   private SlidingCount letters;
   private SlidingCount failures;
@@ -62,14 +49,9 @@ public final class Brake {
   }
 
   private synchronized Optional<Trip> count(DeadLetter letter) {
-    if (counted.put(letter.id(), true) != null) {
-      return Optional.empty();
-    }
     Instant now = clock.instant();
     letters.add(now);
-    if (byReason.size() < MOST_REASONS || byReason.containsKey(letter.reason())) {
-      byReason.computeIfAbsent(letter.reason(), _ -> new SlidingCount(limits.window())).add(now);
-    }
+    byReason.computeIfAbsent(letter.reason(), _ -> new SlidingCount(limits.window())).add(now);
     return judge(now);
   }
 
@@ -132,7 +114,6 @@ public final class Brake {
   /// It was released: what was counted is forgotten.
   public synchronized void released() {
     tripped = false;
-    counted.clear();
     byReason.clear();
     inputs = new SlidingCount(limits.window());
     letters = new SlidingCount(limits.window());

@@ -3,8 +3,8 @@ package dev.orderpipeline.protocol;
 import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.ParkReason;
-import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.domain.Step;
+import java.util.List;
 
 /// What happens inside, for whoever counts. Called on stream threads; must not block, nor throw. A
 /// stage tells of it at once, when it may still be rolled back; Kafka Streams runs stages with
@@ -13,8 +13,13 @@ public interface PipelineEvents {
 
   PipelineEvents NONE = new PipelineEvents() {};
 
+  /// Tells all of these, in this order.
+  static PipelineEvents all(PipelineEvents... events) {
+    return new AllEvents(List.of(events));
+  }
+
   /// A record from the input is looked at.
-  default void taken(SourcePosition position) {}
+  default void taken() {}
 
   /// A snapshot was written.
   default void published(Order order) {}

@@ -1,20 +1,16 @@
 package dev.orderpipeline.stream;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.protocol.Admission;
 import dev.orderpipeline.protocol.InputRecord;
 import dev.orderpipeline.protocol.OrderBook;
 import dev.orderpipeline.protocol.Origin;
 import dev.orderpipeline.protocol.PipelineParts;
+import dev.orderpipeline.stream.topics.HeaderTexts;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -66,14 +62,15 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
   public void process(Record<byte[], byte[]> record) {
     Incarnation current = incarnation();
     RecordMetadata metadata = current.context().recordMetadata().orElseThrow();
+    Map<String, String> headers = HeaderTexts.of(record.headers());
     InputRecord input =
         new InputRecord(
             new SourcePosition(metadata.topic(), metadata.partition(), metadata.offset()),
             Instant.ofEpochMilli(record.timestamp()),
             record.key(),
             record.value(),
-            traceparent(record),
-            Origin.of(texts(record.headers())));
+            traceparent(headers),
+            Origin.of(headers));
     current
         .unforeseen()
         .guard(() -> {
@@ -90,21 +87,9 @@ final class AdmitProcessor implements Processor<byte[], byte[], Object, Object> 
     current.unforeseen().guard(current.admission()::tick);
   }
 
-  private static Optional<String> traceparent(Record<byte[], byte[]> record) {
-    return Optional.ofNullable(record.headers().lastHeader("traceparent"))
-        .map(Header::value)
-        .map(value -> new String(value, UTF_8))
+  private static Optional<String> traceparent(Map<String, String> headers) {
+    return Optional.ofNullable(headers.get("traceparent"))
         .filter(value -> TRACEPARENT.matcher(value).matches());
-  }
-
-  /// The last value of each header, as with every other reader of the topic.
-  private static Map<String, String> texts(Headers headers) {
-    Map<String, String> texts = new HashMap<>();
-    for (Header header : headers) {
-      byte[] value = header.value();
-      texts.put(header.key(), value == null ? "" : new String(value, UTF_8));
-    }
-    return texts;
   }
 
   @Override

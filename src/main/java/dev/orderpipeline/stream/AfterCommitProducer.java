@@ -87,11 +87,11 @@ final class AfterCommitProducer extends KafkaProducer<byte[], byte[]> {
     }
   }
 
-  /// A producer that is fenced is closed without an abort; what its transaction had to tell is gone
-  /// with it.
+  /// A producer that is given up is closed without an abort if it had sent nothing; whatever the
+  /// thread has staged all the same is gone with its transaction.
   @Override
   public void close(Duration timeout) {
-    scope.get().events().transactionAborted();
+    scope.get().transactionAborted();
     super.close(timeout);
   }
 }

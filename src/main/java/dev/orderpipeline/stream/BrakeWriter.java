@@ -62,7 +62,7 @@ public final class BrakeWriter implements AutoCloseable {
     }
     try (OperatorSeat seat =
         OperatorSeat.take(settings.client(), settings.pipelineId(), OperatorSeat.CONTROL)) {
-      if (!isOn()) {
+      if (closed().isEmpty()) {
         seat.write(
             List.of(
                 OperationsLog.say(
@@ -76,8 +76,10 @@ public final class BrakeWriter implements AutoCloseable {
     }
   }
 
-  /// Whether another instance has said so already.
-  private boolean isOn() {
+  /// What keeps the input closed already: the brake, as another instance has said, or a recovery,
+  /// whose word must stand until it has ended. Over a pause it is said: to lift that must not lift
+  /// the brake.
+  private Optional<IntakeWord> closed() {
     return Optional.ofNullable(
             OperationsLog.read(
                     new TopicReader(settings.client(), System::nanoTime),
@@ -86,8 +88,7 @@ public final class BrakeWriter implements AutoCloseable {
                     READ_LIMIT)
                 .get(IntakeWord.ID))
         .flatMap(json -> IntakeWord.read(json, Instant.EPOCH))
-        .filter(word -> !word.open() && word.kind() == IntakeWord.Kind.BRAKE)
-        .isPresent();
+        .filter(word -> !word.open() && word.kind() != IntakeWord.Kind.PAUSE);
   }
 
   @Override

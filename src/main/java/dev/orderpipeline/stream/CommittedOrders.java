@@ -23,20 +23,17 @@ public final class CommittedOrders {
 
   /// Hears of every committed change, on the stream thread: must not block, nor throw.
   public interface Listener {
-    void committed(int partition, Order order);
+    /// @param before the order as it was committed before; empty for a new one
+    default void committed(int partition, Optional<Order> before, Order order) {}
 
-    /// As [#committed], which follows, but only if the order is new or has a new version. It may
-    /// have come through several states in one transaction: its history has them.
+    /// As [#committed], but only if the order is new or has a new version. It may have come through
+    /// several states in one transaction: its history has them.
     ///
     /// @param before the version that was known before; −1 for a new order
     default void advanced(int partition, Order order, int before) {}
 
-    /// As [#committed], which follows, with the order as it was committed before; empty for a new
-    /// one.
-    default void changed(Optional<Order> before, Order after) {}
-
     /// The partition is not owned here any more.
-    void left(int partition);
+    default void left(int partition) {}
   }
 
   private final Map<Integer, Part> parts = new ConcurrentHashMap<>();
@@ -142,11 +139,10 @@ public final class CommittedOrders {
           Optional<Order> known = change.part().committed(change.order());
           int before = known.map(Order::version).orElse(-1);
           for (Listener listener : listeners) {
-            listener.changed(known, change.order());
             if (before != change.order().version()) {
               listener.advanced(change.partition(), change.order(), before);
             }
-            listener.committed(change.partition(), change.order());
+            listener.committed(change.partition(), known, change.order());
           }
         }
       }

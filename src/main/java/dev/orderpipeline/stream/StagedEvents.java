@@ -3,7 +3,6 @@ package dev.orderpipeline.stream;
 import dev.orderpipeline.domain.Effect;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.ParkReason;
-import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.protocol.Culprit;
 import dev.orderpipeline.protocol.DeadLetter;
@@ -24,8 +23,8 @@ final class StagedEvents implements PipelineEvents {
   }
 
   @Override
-  public void taken(SourcePosition position) {
-    staged.add(() -> next.taken(position));
+  public void taken() {
+    staged.add(next::taken);
   }
 
   @Override

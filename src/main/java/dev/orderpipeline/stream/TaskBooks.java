@@ -45,10 +45,19 @@ final class TaskBooks {
     this.clients = clients;
   }
 
-  synchronized OrderBook open(ProcessorContext<?, ?> context) {
-    if (!books.containsKey(context.taskId())) {
+  OrderBook open(ProcessorContext<?, ?> context) {
+    // It asks the cluster; other threads need not wait for that.
+    if (!isOpen(context.taskId())) {
       stateCheck.run();
     }
+    return shared(context);
+  }
+
+  private synchronized boolean isOpen(TaskId task) {
+    return books.containsKey(task);
+  }
+
+  private synchronized OrderBook shared(ProcessorContext<?, ?> context) {
     Shared shared =
         books.computeIfAbsent(
             context.taskId(),

@@ -15,10 +15,9 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 
-/// Counts what the pipeline tells of itself, and passes it on. Thread-safe.
+/// Counts what the pipeline tells of itself. Thread-safe.
 final class EventCounts implements PipelineEvents {
 
-  private final PipelineEvents next;
   private final Map<StateName, Counter> refused = new EnumMap<>(StateName.class);
   private final Counter movedOn;
   private final Pairs<Step, ParkReason, Counter> parked;
@@ -26,8 +25,7 @@ final class EventCounts implements PipelineEvents {
   private final Counter duplicates;
   private final Timer commits;
 
-  EventCounts(PipelineEvents next, MeterRegistry registry) {
-    this.next = next;
+  EventCounts(MeterRegistry registry) {
     for (StateName state : StateName.values()) {
       refused.put(state, refused(registry, Names.of(state)));
     }
@@ -71,43 +69,32 @@ final class EventCounts implements PipelineEvents {
   }
 
   @Override
-  public void published(Order order) {
-    next.published(order);
-  }
-
-  @Override
   public void refused(Order order, Effect.Refuse refusal) {
     Objects.requireNonNull(refused.get(refusal.state())).increment();
-    next.refused(order, refusal);
   }
 
   @Override
   public void late(String orderId, String input) {
     movedOn.increment();
-    next.late(orderId, input);
   }
 
   @Override
   public void duplicate(String orderId) {
     duplicates.increment();
-    next.duplicate(orderId);
   }
 
   @Override
   public void deadLettered(DeadLetter letter) {
     deadLetters.of(letter.reason()).increment();
-    next.deadLettered(letter);
   }
 
   @Override
   public void parked(Step step, ParkReason reason) {
     parked.of(step, reason).increment();
-    next.parked(step, reason);
   }
 
   @Override
   public void committed(long durationNanos) {
     commits.record(durationNanos, TimeUnit.NANOSECONDS);
-    next.committed(durationNanos);
   }
 }

@@ -6,9 +6,6 @@ import dev.orderpipeline.domain.Failure;
 import dev.orderpipeline.domain.HistoryEntry;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderState;
-import dev.orderpipeline.domain.ParkReason;
-import dev.orderpipeline.domain.SourcePosition;
-import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.protocol.Culprit;
 import dev.orderpipeline.protocol.DeadLetter;
 import dev.orderpipeline.protocol.InputRecord;
@@ -21,17 +18,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Logs what a person may want to know of, and passes everything on. A flood is cut to a few lines
-/// a second. Ids only, never contents.
+/// Logs what a person may want to know of. A flood is cut to a few lines a second. Ids only, never
+/// contents.
 public final class EventLog implements PipelineEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
-  private final PipelineEvents next;
   private final LineLimit limit;
 
-  public EventLog(PipelineEvents next, LineLimit limit) {
-    this.next = next;
+  public EventLog(LineLimit limit) {
     this.limit = limit;
   }
 
@@ -49,7 +44,6 @@ public final class EventLog implements PipelineEvents {
         }
       }
     }
-    next.published(order);
   }
 
   private static Level level(Order order) {
@@ -91,7 +85,6 @@ public final class EventLog implements PipelineEvents {
         LOG.info("{} refused in {}: {}", refusal.input(), refusal.state(), refusal.why());
       }
     }
-    next.refused(order, refusal);
   }
 
   @Override
@@ -101,12 +94,6 @@ public final class EventLog implements PipelineEvents {
         LOG.info("{} came too late: the order has moved on", input);
       }
     }
-    next.late(orderId, input);
-  }
-
-  @Override
-  public void duplicate(String orderId) {
-    next.duplicate(orderId);
   }
 
   @Override
@@ -117,28 +104,11 @@ public final class EventLog implements PipelineEvents {
         LOG.warn("dead letter {}: {}", letter.id(), letter.reason());
       }
     }
-    next.deadLettered(letter);
-  }
-
-  @Override
-  public void parked(Step step, ParkReason reason) {
-    next.parked(step, reason);
-  }
-
-  @Override
-  public void committed(long durationNanos) {
-    next.committed(durationNanos);
-  }
-
-  @Override
-  public void taken(SourcePosition position) {
-    next.taken(position);
   }
 
   @Override
   public void failed(Culprit culprit, String what) {
     LOG.error("processing of {} failed, its transaction is done again: {}", culprit, what);
-    next.failed(culprit, what);
   }
 
   private boolean allowed() {

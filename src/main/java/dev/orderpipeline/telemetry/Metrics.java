@@ -46,9 +46,9 @@ public final class Metrics implements AutoCloseable {
     return new CallCounts(next, registry);
   }
 
-  /// Counts events and passes them on. To be called once.
-  public PipelineEvents counting(PipelineEvents next) {
-    return new EventCounts(next, registry);
+  /// Counts events. To be called once.
+  public PipelineEvents events() {
+    return new EventCounts(registry);
   }
 
   /// Measures a pipeline from now on. To be called once.

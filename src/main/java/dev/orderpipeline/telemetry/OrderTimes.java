@@ -91,10 +91,4 @@ final class OrderTimes implements CommittedOrders.Listener {
       timer.record(at.toEpochMilli() - since.toEpochMilli(), TimeUnit.MILLISECONDS);
     }
   }
-
-  @Override
-  public void committed(int partition, Order order) {}
-
-  @Override
-  public void left(int partition) {}
 }

@@ -69,7 +69,7 @@ public final class OrderTraces implements TraceStart, CommittedOrders.Listener {
   }
 
   @Override
-  public void changed(Optional<Order> before, Order after) {
+  public void committed(int partition, Optional<Order> before, Order after) {
     Optional<SpanContext> run = after.traceparent().flatMap(OrderTraces::context);
     if (run.isEmpty() || !run.get().isSampled()) {
       return;
@@ -82,16 +82,6 @@ public final class OrderTraces implements TraceStart, CommittedOrders.Listener {
     if (after.state().name().isFinal()) {
       outcome(parent, after);
     }
-  }
-
-  @Override
-  public void committed(int partition, Order order) {
-    // Told before, with what was known until then.
-  }
-
-  @Override
-  public void left(int partition) {
-    // Nothing is kept here.
   }
 
   private void validation(Context parent, Optional<Order> before, Order after) {

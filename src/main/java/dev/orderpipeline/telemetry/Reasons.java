@@ -1,6 +1,7 @@
 package dev.orderpipeline.telemetry;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /// The reasons that have time series of their own.
 final class Reasons {
@@ -25,14 +26,16 @@ final class Reasons {
           "malformed_command",
           "missing_field",
           "not_json",
+          "older_than_key_retention",
           "older_than_memory",
+          "processing_failed",
           "tombstone",
           "too_deep",
           "too_large",
           "wrong_type");
 
   static final List<String> DEAD_LETTER =
-      java.util.stream.Stream.concat(SUSPENDED.stream(), REJECTED.stream()).sorted().toList();
+      Stream.concat(SUSPENDED.stream(), REJECTED.stream()).sorted().toList();
 
   private Reasons() {}
 }

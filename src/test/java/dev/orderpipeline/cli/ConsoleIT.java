@@ -18,8 +18,8 @@ import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.http.Client;
 import dev.orderpipeline.http.Client.Reply;
 import dev.orderpipeline.http.HttpServer;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.control.ControlDesk;
-import dev.orderpipeline.operations.control.Directive;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import dev.orderpipeline.simulation.gateways.FaultSettings;
@@ -177,7 +177,7 @@ class ConsoleIT {
               own.settings().stream().pipelineId(),
               own.topics(),
               Clock.systemUTC())
-          .pauseIntake(new Directive("ann", "stock-taking", false));
+          .pauseIntake(new Act("ann", "stock-taking", false));
       visit(guarded);
       Locator verdict = page.locator(".verdict");
       assertThat(verdict).containsText("Intake closed: Pause by ann");

@@ -94,6 +94,24 @@ class CommandDecoderTest {
     }
   }
 
+  @Test
+  void readsWhatTheWriterWrites() {
+    assertThat(valid(text(CommandWriter.cancel("ops", "why"))))
+        .isEqualTo(new Input.Cancel(7, "ops", "why"));
+    assertThat(valid(text(CommandWriter.redrive("ops", "a \"quote\""))))
+        .isEqualTo(new Input.Redrive(7, "ops", "a \"quote\""));
+    assertThat(
+            valid(
+                text(
+                    CommandWriter.resolve(
+                        "ops", Step.REFUND, true, Optional.of("rf_1"), "ticket 7"))))
+        .isEqualTo(new Input.Resolve(7, "ops", Step.REFUND, true, Optional.of("rf_1"), "ticket 7"));
+  }
+
+  private static String text(byte[] command) {
+    return new String(command, UTF_8);
+  }
+
   private Input.Command valid(String text) {
     return switch (decoder.decode(text.getBytes(UTF_8), 7)) {
       case DecodedCommand.Valid(Input.Command command) -> command;

@@ -69,14 +69,6 @@ class BrakeTest {
   }
 
   @Test
-  void aLetterThatIsWrittenAgainAfterARollbackCountsOnce() {
-    for (int i = 0; i < 1_000; i++) {
-      brake.lettered(dead("same", "not_json"));
-    }
-    assertThat(trips).isEmpty();
-  }
-
-  @Test
   void fewFailuresOfProcessingAreTooMany() {
     brake.failed("A");
     now = now.plusSeconds(61);

@@ -127,12 +127,41 @@ class AfterCommitProducerIT {
     }
   }
 
+  /// Streams gives a producer up without an abort if nothing was sent by it: then, too, nothing of
+  /// what was staged may be told or done with the next transaction.
+  @Test
+  void whatWasStagedGoesWithAProducerThatIsGivenUp() {
+    List<String> told = new ArrayList<>();
+    ThreadScope scope =
+        scope(
+            (_, _) -> {},
+            new PipelineEvents() {
+              @Override
+              public void duplicate(String orderId) {
+                told.add(orderId);
+              }
+            });
+    AfterCommitProducer producer = producer("given-up", scope, Map.of());
+    producer.initTransactions();
+    producer.beginTransaction();
+    scope.wrote(INPUT);
+    scope.events().duplicate("o-1");
+    producer.close(Duration.ZERO);
+    assertThat(scope.writtenPartitions()).isEmpty();
+    scope.transactionCommitted(1);
+    assertThat(told).isEmpty();
+  }
+
   private static ThreadScope scope(GatewayClient gateways) {
+    return scope(gateways, PipelineEvents.NONE);
+  }
+
+  private static ThreadScope scope(GatewayClient gateways, PipelineEvents events) {
     return new ThreadScope(
         new IntentOutbox(gateways),
         new CommittedOrders().changes(),
         new CommitCadence(Duration.ZERO, Duration.ZERO),
-        new StagedEvents(PipelineEvents.NONE));
+        new StagedEvents(events));
   }
 
   private static void awaitEndOf(String transactionalId) {

@@ -34,7 +34,7 @@ class CommittedOrdersTest {
     orders.listen(
         new CommittedOrders.Listener() {
           @Override
-          public void committed(int partition, Order order) {
+          public void committed(int partition, Optional<Order> before, Order order) {
             heard.add(order.state().name());
           }
 

@@ -2,6 +2,7 @@ package dev.orderpipeline.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.orderpipeline.protocol.Culprit;
 import dev.orderpipeline.protocol.PipelineEvents;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,6 +18,11 @@ class StagedEventsTest {
             @Override
             public void duplicate(String orderId) {
               told.add(orderId);
+            }
+
+            @Override
+            public void failed(Culprit culprit, String what) {
+              told.add(culprit + " " + what);
             }
 
             @Override
@@ -43,5 +49,14 @@ class StagedEventsTest {
     events.transactionCommitted(5);
     events.transactionCommitted(6);
     assertThat(told).containsExactly("o-1", "committed in 5", "committed in 6");
+  }
+
+  /// It is what aborts the transaction, and must be counted for all that.
+  @Test
+  void aFailureIsToldAtOnce() {
+    events.duplicate("o-1");
+    events.failed(new Culprit.Moved("o-2"), "broke");
+    events.transactionAborted();
+    assertThat(told).containsExactly("order o-2 broke");
   }
 }

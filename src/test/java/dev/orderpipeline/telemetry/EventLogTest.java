@@ -20,7 +20,6 @@ import dev.orderpipeline.domain.StateName;
 import dev.orderpipeline.domain.TestOrders;
 import dev.orderpipeline.protocol.DeadLetter;
 import dev.orderpipeline.protocol.InputRecord;
-import dev.orderpipeline.protocol.PipelineEvents;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -41,8 +40,7 @@ class EventLogTest {
   private final LoggerContext shipped = new LoggerContext();
   private final Logger logger = (Logger) LoggerFactory.getLogger(EventLog.class);
   private final Lines lines = new Lines();
-  private final EventLog log =
-      new EventLog(PipelineEvents.NONE, new LineLimit(1_000, System::nanoTime));
+  private final EventLog log = new EventLog(new LineLimit(1_000, System::nanoTime));
 
   /// Encodes at once, as an appender does.
   private static final class Lines extends AppenderBase<ILoggingEvent> {
@@ -183,7 +181,7 @@ class EventLogTest {
   @Test
   void aFloodIsCutAndItsLengthTold() {
     long[] now = {0};
-    EventLog limited = new EventLog(PipelineEvents.NONE, new LineLimit(2, () -> now[0]));
+    EventLog limited = new EventLog(new LineLimit(2, () -> now[0]));
     for (int i = 0; i < 10; i++) {
       limited.late("o-1", "Answered");
     }

@@ -15,6 +15,7 @@ import dev.orderpipeline.domain.TestOrders;
 import dev.orderpipeline.gateways.BreakerState;
 import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.gateways.GateStatus;
+import dev.orderpipeline.protocol.Admission;
 import dev.orderpipeline.protocol.DeadLetter;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.stream.CommittedOrders;
@@ -42,7 +43,7 @@ class MetricsTest {
   private final List<Order> active = new ArrayList<>();
   private final List<GateStatus> gates = new ArrayList<>();
   private final Metrics metrics = new Metrics(InstantSource.fixed(NOW));
-  private final PipelineEvents events = metrics.counting(PipelineEvents.NONE);
+  private final PipelineEvents events = metrics.events();
   private final CallListener calls = metrics.counting(CallListener.NONE);
 
   MetricsTest() {
@@ -109,6 +110,24 @@ class MetricsTest {
     Scrape scrape = scrape();
     assertThat(scrape.value("pipeline_dead_letters_total", "reason", "not_json")).isEqualTo(1);
     assertThat(scrape.value("pipeline_dead_letters_total", "reason", "other")).isEqualTo(1);
+  }
+
+  /// The page for operators names every reason there is; a reason of ours that counts as `other`
+  /// could not be alerted on.
+  @Test
+  void everyReasonOfTheDeadLettersPageHasASeries() throws IOException {
+    String page =
+        Files.readString(
+            Path.of(System.getProperty("project.basedir", "."), "topology-docs/dead-letters.md"));
+    List<String> reasons =
+        Pattern.compile("^\\| `([a-z_]+)`", Pattern.MULTILINE)
+            .matcher(page)
+            .results()
+            .map(found -> found.group(1))
+            .toList();
+    assertThat(reasons)
+        .contains(Admission.PROCESSING_FAILED, "older_than_key_retention", "not_json");
+    assertThat(Reasons.DEAD_LETTER).containsExactlyInAnyOrderElementsOf(reasons);
   }
 
   /// The states' page is observed from the machine: it has every move and reason there is.

@@ -131,7 +131,7 @@ class OrderTracesTest {
 
   private void goOn(Input input) {
     Decision decision = machine.decide(order, input, now);
-    traces.changed(Optional.of(order), decision.order());
+    traces.committed(0, Optional.of(order), decision.order());
     order = decision.order();
   }
 }

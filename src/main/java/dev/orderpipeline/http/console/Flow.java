@@ -54,12 +54,6 @@ public final class Flow implements CommittedOrders.Listener {
     }
   }
 
-  @Override
-  public void committed(int partition, Order order) {}
-
-  @Override
-  public void left(int partition) {}
-
   /// Orders that have come into the state so far.
   long entered(StateName state) {
     LongAdder count = entered.get(state);

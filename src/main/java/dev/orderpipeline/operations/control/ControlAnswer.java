@@ -1,5 +1,7 @@
 package dev.orderpipeline.operations.control;
 
+import dev.orderpipeline.operations.Act;
+
 /// What became of an order.
 ///
 /// @param message for people: what is done, and what that means; or why not, and what to do
@@ -20,7 +22,7 @@ public record ControlAnswer(Outcome outcome, String message) {
     return new ControlAnswer(Outcome.REFUSED, message);
   }
 
-  static ControlAnswer done(Directive order, String message) {
+  static ControlAnswer done(Act order, String message) {
     return new ControlAnswer(order.dryRun() ? Outcome.WOULD_BE_DONE : Outcome.DONE, message);
   }
 }

@@ -5,6 +5,7 @@ import dev.orderpipeline.codec.GateWord;
 import dev.orderpipeline.codec.IntakeWord;
 import dev.orderpipeline.domain.Gateway;
 import dev.orderpipeline.domain.Lane;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.control.ControlRules.Ruling;
 import dev.orderpipeline.stream.topics.OperationsLog;
 import dev.orderpipeline.stream.topics.OperatorSeat;
@@ -63,30 +64,30 @@ public final class ControlDesk {
     return OperationsLog.read(reader, topics, kind, LIMIT);
   }
 
-  public ControlAnswer pauseIntake(Directive order) {
+  public ControlAnswer pauseIntake(Act order) {
     return act(order, state -> ControlRules.pauseIntake(state, order, now()));
   }
 
-  public ControlAnswer resumeIntake(Directive order) {
+  public ControlAnswer resumeIntake(Act order) {
     return act(order, state -> ControlRules.resumeIntake(state, order, now()));
   }
 
   /// @param lanes at least one
-  public ControlAnswer pauseGates(Gateway gateway, List<Lane> lanes, Directive order) {
+  public ControlAnswer pauseGates(Gateway gateway, List<Lane> lanes, Act order) {
     return act(order, state -> ControlRules.pauseGates(state, gateway, lanes, order, now()));
   }
 
   /// @param lanes at least one
-  public ControlAnswer resumeGates(Gateway gateway, List<Lane> lanes, Directive order) {
+  public ControlAnswer resumeGates(Gateway gateway, List<Lane> lanes, Act order) {
     return act(order, state -> ControlRules.resumeGates(state, gateway, lanes, order, now()));
   }
 
   /// Lifts the brake.
-  public ControlAnswer release(Directive order) {
+  public ControlAnswer release(Act order) {
     return act(order, state -> ControlRules.release(state, order, now()));
   }
 
-  private ControlAnswer act(Directive order, Function<ControlState, Ruling> rule) {
+  private ControlAnswer act(Act order, Function<ControlState, Ruling> rule) {
     if (order.dryRun()) {
       return rule.apply(state()).answer();
     }

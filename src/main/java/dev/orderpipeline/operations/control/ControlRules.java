@@ -4,6 +4,7 @@ import dev.orderpipeline.codec.GateWord;
 import dev.orderpipeline.codec.IntakeWord;
 import dev.orderpipeline.domain.Gateway;
 import dev.orderpipeline.domain.Lane;
+import dev.orderpipeline.operations.Act;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class ControlRules {
 
   private ControlRules() {}
 
-  static Ruling pauseIntake(ControlState state, Directive order, Instant now) {
+  static Ruling pauseIntake(ControlState state, Act order, Instant now) {
     Optional<IntakeWord> closed = state.closed();
     if (closed.isPresent()) {
       return Ruling.of(ControlAnswer.nothing("the intake is closed already: " + of(closed.get())));
@@ -29,14 +30,14 @@ final class ControlRules {
     return new Ruling(
         ControlAnswer.done(
             order,
-            "every instance takes in nothing more within a second; orders on their way go on, new"
+            "every instance that hears of it takes in nothing more; orders on their way go on, new"
                 + " ones wait in their topic, commands still come in"),
         Optional.of(
             new IntakeWord(false, IntakeWord.Kind.PAUSE, now, now, order.by(), order.why())),
         List.of());
   }
 
-  static Ruling resumeIntake(ControlState state, Directive order, Instant now) {
+  static Ruling resumeIntake(ControlState state, Act order, Instant now) {
     Optional<IntakeWord> closed = state.closed();
     if (closed.isEmpty()) {
       return Ruling.of(
@@ -61,7 +62,7 @@ final class ControlRules {
   }
 
   /// Lifts the brake.
-  static Ruling release(ControlState state, Directive order, Instant now) {
+  static Ruling release(ControlState state, Act order, Instant now) {
     Optional<IntakeWord> closed = state.closed();
     if (closed.isEmpty()) {
       return Ruling.of(ControlAnswer.nothing("the brake is not on"));
@@ -75,7 +76,7 @@ final class ControlRules {
         closed.get(), order, now, "the brake is lifted; every instance takes orders in again");
   }
 
-  private static Ruling open(IntakeWord closed, Directive order, Instant now, String message) {
+  private static Ruling open(IntakeWord closed, Act order, Instant now, String message) {
     return new Ruling(
         ControlAnswer.done(order, message),
         Optional.of(
@@ -84,7 +85,7 @@ final class ControlRules {
   }
 
   static Ruling pauseGates(
-      ControlState state, Gateway gateway, List<Lane> lanes, Directive order, Instant now) {
+      ControlState state, Gateway gateway, List<Lane> lanes, Act order, Instant now) {
     List<GateWord> words = new ArrayList<>();
     for (Lane lane : lanes) {
       if (state.pause(gateway, lane).isEmpty()) {
@@ -99,14 +100,14 @@ final class ControlRules {
     return new Ruling(
         ControlAnswer.done(
             order,
-            "no call leaves to %s within a second; orders that need one park and use no attempt, but their deadline goes on, and calls in flight end as they may"
+            "no call leaves to %s any more; orders that need one park and use no attempt, but their deadline goes on, and calls in flight end as they may"
                 .formatted(ids(words))),
         Optional.empty(),
         words);
   }
 
   static Ruling resumeGates(
-      ControlState state, Gateway gateway, List<Lane> lanes, Directive order, Instant now) {
+      ControlState state, Gateway gateway, List<Lane> lanes, Act order, Instant now) {
     List<GateWord> words = new ArrayList<>();
     for (Lane lane : lanes) {
       if (state.pause(gateway, lane).isPresent()) {

@@ -1,7 +1,7 @@
 package dev.orderpipeline.operations.control;
 
 import dev.orderpipeline.codec.IntakeWord;
-import dev.orderpipeline.operations.letters.Act;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.letters.LetterActions;
 import dev.orderpipeline.operations.letters.LetterFilter;
 import dev.orderpipeline.operations.letters.LetterStatus;
@@ -21,18 +21,14 @@ public record Release(ControlDesk desk, LetterActions letters, Redriving rules) 
 
   /// First the letters, then the brake: an interruption leaves the brake on, and doing it again
   /// redrives nothing twice.
-  public ControlAnswer release(Directive order) {
+  public ControlAnswer release(Act order) {
     Optional<IntakeWord> brake =
         desk.state().closed().filter(word -> word.kind() == IntakeWord.Kind.BRAKE);
     if (brake.isEmpty()) {
       return desk.release(order);
     }
     Instant since = brake.get().since();
-    List<Outcome> outcomes =
-        letters.redrive(
-            box -> box.select(failedSince(since)),
-            rules,
-            new Act(order.by(), order.why(), order.dryRun()));
+    List<Outcome> outcomes = letters.redrive(box -> box.select(failedSince(since)), rules, order);
     ControlAnswer answer = desk.release(order);
     return new ControlAnswer(answer.outcome(), answer.message() + told(outcomes, since));
   }

@@ -1,5 +1,6 @@
 package dev.orderpipeline.operations.letters;
 
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.protocol.Origin;
 import java.time.Instant;
 import java.util.Optional;
@@ -22,7 +23,7 @@ public record Letter(
     String message,
     Instant at,
     Optional<String> orderId,
-    Place record,
+    SourcePosition record,
     Optional<Source> source,
     Optional<String> key,
     int bytes,
@@ -30,16 +31,8 @@ public record Letter(
     Optional<String> step,
     Optional<Origin> origin) {
 
-  /// Where a record lies.
-  public record Place(String topic, int partition, long offset) {
-    @Override
-    public String toString() {
-      return topic + "-" + partition + "@" + offset;
-    }
-  }
-
   /// @param timestamp when the broker appended it, if the header tells
-  public record Source(Place place, Optional<Instant> timestamp) {}
+  public record Source(SourcePosition place, Optional<Instant> timestamp) {}
 
   /// The first letter of the case.
   String root() {

@@ -2,13 +2,14 @@ package dev.orderpipeline.operations.letters;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.orderpipeline.codec.CommandWriter;
 import dev.orderpipeline.codec.TopicRecord;
+import dev.orderpipeline.domain.SourcePosition;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.protocol.Origin;
 import dev.orderpipeline.stream.topics.OperationsLog;
 import dev.orderpipeline.stream.topics.OperatorSeat;
 import dev.orderpipeline.stream.topics.OutgoingRecord;
-import dev.orderpipeline.stream.topics.RecordPosition;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -55,15 +56,15 @@ public final class LetterActions {
 
   private List<Outcome> redrive(
       List<Case> chosen, Redriving rules, Act act, Optional<OperatorSeat> seat) {
-    Map<Letter.Place, Case> left = new LinkedHashMap<>();
+    Map<SourcePosition, Case> left = new LinkedHashMap<>();
     chosen.forEach(one -> left.put(one.newest().record(), one));
-    Map<Letter.Place, Outcome> done = new LinkedHashMap<>();
+    Map<SourcePosition, Outcome> done = new LinkedHashMap<>();
     List<Move> moves = new ArrayList<>();
     long[] bytes = {0};
     desk.originals(
         Set.copyOf(left.keySet()),
         letter -> {
-          Letter.Place place = place(letter);
+          SourcePosition place = place(letter);
           Case one = left.remove(place);
           if (one == null) {
             return;
@@ -114,22 +115,12 @@ public final class LetterActions {
                   desk.topics().commands(),
                   partition,
                   Optional.of(orderId.getBytes(UTF_8)),
-                  Optional.of(redriveCommand(act)),
+                  Optional.of(CommandWriter.redrive(act.by(), act.why())),
                   origin(one).headers()),
               false);
       case Prospect.Discard _, Prospect.Nothing _, Prospect.Refused _ ->
           throw new IllegalArgumentException("does nothing: " + prospect);
     };
-  }
-
-  private static byte[] redriveCommand(Act act) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("command", "redrive")
-        .put("by", act.by())
-        .put("reason", act.why())
-        .toString()
-        .getBytes(UTF_8);
   }
 
   private static Origin origin(Case one) {
@@ -143,23 +134,23 @@ public final class LetterActions {
   }
 
   private void write(
-      OperatorSeat seat, List<Move> moves, Act act, Map<Letter.Place, Outcome> done) {
+      OperatorSeat seat, List<Move> moves, Act act, Map<SourcePosition, Outcome> done) {
     if (moves.isEmpty()) {
       return;
     }
-    List<RecordPosition> positions =
+    List<SourcePosition> positions =
         seat.write(
             moves.stream().map(Move::record).toList(), written -> words(moves, written, act));
     for (int i = 0; i < moves.size(); i++) {
       Move move = moves.get(i);
       done.put(
           move.one().newest().record(),
-          new Outcome(move.one(), move.prospect(), Optional.of(place(positions.get(i)))));
+          new Outcome(move.one(), move.prospect(), Optional.of(positions.get(i))));
     }
     moves.clear();
   }
 
-  private List<OutgoingRecord> words(List<Move> moves, List<RecordPosition> written, Act act) {
+  private List<OutgoingRecord> words(List<Move> moves, List<SourcePosition> written, Act act) {
     List<OutgoingRecord> words = new ArrayList<>();
     for (int i = 0; i < moves.size(); i++) {
       Move move = moves.get(i);
@@ -169,7 +160,7 @@ public final class LetterActions {
               LetterStatus.REDRIVEN,
               act,
               move.one().redrives() + 1,
-              Optional.of(place(written.get(i))),
+              Optional.of(written.get(i)),
               move.edited()));
     }
     return words;
@@ -196,7 +187,7 @@ public final class LetterActions {
     if (seat.isEmpty() || !(prospect instanceof Prospect.Publish publish)) {
       return outcome;
     }
-    Map<Letter.Place, Outcome> done = new LinkedHashMap<>();
+    Map<SourcePosition, Outcome> done = new LinkedHashMap<>();
     List<Move> moves = new ArrayList<>();
     moves.add(
         new Move(
@@ -263,7 +254,7 @@ public final class LetterActions {
       LetterStatus status,
       Act act,
       int redrives,
-      Optional<Letter.Place> to,
+      Optional<SourcePosition> to,
       boolean edited) {
     Word word =
         new Word(status, clock.instant(), act.by(), act.why(), redrives, to, one.root(), edited);
@@ -274,11 +265,7 @@ public final class LetterActions {
     return OperatorSeat.take(desk.client(), desk.pipelineId(), MATTER);
   }
 
-  private static Letter.Place place(TopicRecord record) {
-    return new Letter.Place(record.topic(), record.partition(), record.offset());
-  }
-
-  private static Letter.Place place(RecordPosition position) {
-    return new Letter.Place(position.topic(), position.partition(), position.offset());
+  private static SourcePosition place(TopicRecord record) {
+    return new SourcePosition(record.topic(), record.partition(), record.offset());
   }
 }

@@ -2,8 +2,8 @@ package dev.orderpipeline.operations.letters;
 
 import dev.orderpipeline.codec.SnapshotReader;
 import dev.orderpipeline.codec.TopicRecord;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.stream.topics.OperationsLog;
-import dev.orderpipeline.stream.topics.ReadOutcome;
 import dev.orderpipeline.stream.topics.ReadRequest;
 import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
@@ -14,7 +14,6 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
@@ -82,44 +81,7 @@ public final class LetterDesk {
     letters.stream()
         .filter(letter -> everyOrder || letter.kind() == LetterKind.SUSPENDED)
         .forEach(letter -> letter.orderId().ifPresent(wanted::add));
-    return LetterBox.of(letters, new Found(words, standings(wanted), consumed));
-  }
-
-  private record Found(
-      Map<String, Word> words,
-      Map<String, Standing> orders,
-      Map<String, Map<Integer, Long>> consumed,
-      Set<Letter.Place> redriven)
-      implements Surroundings {
-
-    Found(
-        Map<String, Word> words,
-        Map<String, Standing> orders,
-        Map<String, Map<Integer, Long>> consumed) {
-      this(words, orders, consumed, new HashSet<>());
-      words.values().forEach(word -> word.to().ifPresent(redriven::add));
-    }
-
-    @Override
-    public Optional<Word> word(String letterId) {
-      return Optional.ofNullable(words.get(letterId));
-    }
-
-    @Override
-    public boolean redriven(Letter.Place record) {
-      return redriven.contains(record);
-    }
-
-    @Override
-    public Optional<Standing> order(String orderId) {
-      return Optional.ofNullable(orders.get(orderId));
-    }
-
-    @Override
-    public boolean consumed(Letter.Place record) {
-      return consumed.getOrDefault(record.topic(), Map.of()).getOrDefault(record.partition(), 0L)
-          > record.offset();
-    }
+    return LetterBox.of(letters, Surroundings.of(words, standings(wanted), consumed));
   }
 
   private Map<String, Map<Integer, Long>> consumed() {
@@ -164,7 +126,10 @@ public final class LetterDesk {
         topics.states(),
         record -> {
           if (record.key().filter(orderIds::contains).isPresent()) {
-            standing(snapshots, record)
+            record
+                .value()
+                .flatMap(snapshots::find)
+                .map(Standing::of)
                 .ifPresent(found ->
                     standings.merge(
                         record.key().get(),
@@ -175,33 +140,21 @@ public final class LetterDesk {
     return standings;
   }
 
-  private static Optional<Standing> standing(SnapshotReader snapshots, TopicRecord record) {
-    try {
-      return record.value().map(snapshots::read).map(Standing::of);
-    } catch (RuntimeException notASnapshot) {
-      // Not ours; the audit tells of such records.
-      return Optional.empty();
-    }
-  }
-
   /// The letters themselves, with the bytes they carry.
   ///
   /// @param places where they lie
-  public void originals(Set<Letter.Place> places, Consumer<TopicRecord> sink) {
+  public void originals(Set<SourcePosition> places, Consumer<TopicRecord> sink) {
     read(
         List.of(topics.deadLetter()),
         record -> {
           if (places.contains(
-              new Letter.Place(record.topic(), record.partition(), record.offset()))) {
+              new SourcePosition(record.topic(), record.partition(), record.offset()))) {
             sink.accept(record);
           }
         });
   }
 
   private void read(List<String> names, Consumer<TopicRecord> sink) {
-    ReadOutcome outcome = reader.read(ReadRequest.committed(names, limit), sink);
-    if (outcome instanceof ReadOutcome.Incomplete(_, String reason)) {
-      throw new IllegalStateException(reason);
-    }
+    reader.readWhole(ReadRequest.committed(names, limit), sink);
   }
 }

@@ -3,6 +3,7 @@ package dev.orderpipeline.operations.letters;
 import dev.orderpipeline.codec.OrderPlacedDecoder;
 import dev.orderpipeline.codec.SnapshotReader;
 import dev.orderpipeline.codec.TopicRecord;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.protocol.Origin;
 import java.time.DateTimeException;
 import java.time.Instant;
@@ -42,7 +43,7 @@ public record LetterReader(String placedTopic, String commandsTopic) {
         line(headers.getOrDefault("dlq_message", "")),
         time(headers.get("dlq_at")).orElse(record.timestamp()),
         orderId,
-        new Letter.Place(record.topic(), record.partition(), record.offset()),
+        new SourcePosition(record.topic(), record.partition(), record.offset()),
         source,
         record.key(),
         record.value().map(bytes -> bytes.length).orElse(0),
@@ -77,7 +78,7 @@ public record LetterReader(String placedTopic, String commandsTopic) {
     }
     return Optional.of(
         new Letter.Source(
-            new Letter.Place(topic, Math.toIntExact(partition.get()), offset.get()),
+            new SourcePosition(topic, Math.toIntExact(partition.get()), offset.get()),
             number(headers.get("dlq_source_timestamp")).map(Instant::ofEpochMilli)));
   }
 

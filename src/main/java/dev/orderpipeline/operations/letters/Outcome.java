@@ -1,11 +1,12 @@
 package dev.orderpipeline.operations.letters;
 
+import dev.orderpipeline.domain.SourcePosition;
 import java.util.Optional;
 
 /// What was done about a case, or would be.
 ///
 /// @param to where the record lies that was published
-public record Outcome(Case one, Prospect prospect, Optional<Letter.Place> to) {
+public record Outcome(Case one, Prospect prospect, Optional<SourcePosition> to) {
 
   public boolean refused() {
     return prospect instanceof Prospect.Refused;

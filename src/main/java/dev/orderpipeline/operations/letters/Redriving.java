@@ -6,6 +6,7 @@ import dev.orderpipeline.codec.CommandDecoder;
 import dev.orderpipeline.codec.Decoded;
 import dev.orderpipeline.codec.OrderPlacedDecoder;
 import dev.orderpipeline.domain.OrderPlaced;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.domain.StateName;
 import java.time.Duration;
 import java.time.Instant;
@@ -136,7 +137,7 @@ public record Redriving(Duration resendWindow, int guard) {
 
   /// What would become of a record of the input.
   Prospect input(Case one, Optional<String> key, Optional<byte[]> value) {
-    Letter.Place place = one.newest().source().orElseThrow().place();
+    SourcePosition place = one.newest().source().orElseThrow().place();
     byte[] keyBytes = key.map(text -> text.getBytes(UTF_8)).orElse(null);
     return switch (new OrderPlacedDecoder().decode(keyBytes, value.orElse(null))) {
       case Decoded.Malformed(String reason, String message) ->
@@ -162,12 +163,12 @@ public record Redriving(Duration resendWindow, int guard) {
     };
   }
 
-  private static Prospect publish(Letter.Place place, String expected) {
+  private static Prospect publish(SourcePosition place, String expected) {
     return new Prospect.Publish(place.topic(), place.partition(), expected, Optional.empty());
   }
 
   Prospect command(Case one, Optional<String> key, Optional<byte[]> value) {
-    Letter.Place place = one.newest().source().orElseThrow().place();
+    SourcePosition place = one.newest().source().orElseThrow().place();
     return switch (new CommandDecoder().decode(value.orElse(null), 0)) {
       case CommandDecoder.DecodedCommand.Malformed(String reason, String message) ->
           publish(place, "it would come back as %s (%s)".formatted(reason, message));

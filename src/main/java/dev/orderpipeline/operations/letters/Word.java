@@ -3,6 +3,7 @@ package dev.orderpipeline.operations.letters;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderpipeline.domain.SourcePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.Optional;
@@ -21,7 +22,7 @@ public record Word(
     String by,
     String why,
     int redrives,
-    Optional<Letter.Place> to,
+    Optional<SourcePosition> to,
     String root,
     boolean edited) {
 
@@ -52,11 +53,11 @@ public record Word(
     }
   }
 
-  private static Optional<Letter.Place> place(String text) {
+  private static Optional<SourcePosition> place(String text) {
     Matcher matcher = PLACE.matcher(text);
     return matcher.matches()
         ? Optional.of(
-            new Letter.Place(
+            new SourcePosition(
                 matcher.group(1),
                 Integer.parseInt(matcher.group(2)),
                 Long.parseLong(matcher.group(3))))

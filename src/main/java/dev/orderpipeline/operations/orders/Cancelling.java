@@ -1,10 +1,9 @@
 package dev.orderpipeline.operations.orders;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderpipeline.codec.CommandWriter;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderState;
-import dev.orderpipeline.stream.topics.RecordPosition;
+import dev.orderpipeline.domain.SourcePosition;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -29,7 +28,7 @@ public record Cancelling(OrderDesk desk, Duration patience) {
     if (dryRun) {
       return Told.yes(order, would(order));
     }
-    RecordPosition command = desk.send(order, command(by, why));
+    SourcePosition command = desk.send(order, CommandWriter.cancel(by, why));
     if (!desk.awaitDealtWith(command, patience)) {
       return Told.no(
           order,
@@ -78,14 +77,6 @@ public record Cancelling(OrderDesk desk, Duration patience) {
   static String would(Order order) {
     return "order %s is %s: it would be stopped, and what it has done undone; unless it is completed before the command reaches it"
         .formatted(order.orderId(), order.state().name());
-  }
-
-  static ObjectNode command(String by, String why) {
-    return JsonNodeFactory.instance
-        .objectNode()
-        .put("command", "cancel")
-        .put("by", by)
-        .put("reason", why);
   }
 
   /// After the command was dealt with.

@@ -2,15 +2,13 @@ package dev.orderpipeline.operations.orders;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderpipeline.codec.SnapshotReader;
 import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.domain.Order;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.stream.topics.OperatorSeat;
 import dev.orderpipeline.stream.topics.OutgoingRecord;
-import dev.orderpipeline.stream.topics.ReadOutcome;
 import dev.orderpipeline.stream.topics.ReadRequest;
-import dev.orderpipeline.stream.topics.RecordPosition;
 import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicReader;
@@ -75,24 +73,15 @@ public final class OrderDesk {
   private Optional<Order> latest(ReadRequest request) {
     SnapshotReader snapshots = new SnapshotReader();
     return read(request).stream()
-        .flatMap(record -> order(snapshots, record).stream())
+        .flatMap(record -> record.value().flatMap(snapshots::find).stream())
         .max(Comparator.comparingInt(Order::version));
-  }
-
-  private static Optional<Order> order(SnapshotReader snapshots, TopicRecord record) {
-    try {
-      return record.value().map(snapshots::read);
-    } catch (RuntimeException notASnapshot) {
-      // Not ours; the audit tells of such records.
-      return Optional.empty();
-    }
   }
 
   /// Hands the order a command, on the partition that it came in by.
   ///
   /// @return where the command lies
   /// @throws OperatorSeat.SeatTaken if somebody else acts on this order at this moment
-  RecordPosition send(Order order, JsonNode command) {
+  SourcePosition send(Order order, byte[] command) {
     try (OperatorSeat seat = OperatorSeat.take(client, pipelineId, "order-" + order.orderId())) {
       return seat.write(
               List.of(
@@ -100,7 +89,7 @@ public final class OrderDesk {
                       topics.commands(),
                       Optional.of(order.source().partition()),
                       Optional.of(order.orderId().getBytes(UTF_8)),
-                      Optional.of(command.toString().getBytes(UTF_8)),
+                      Optional.of(command),
                       Map.of())))
           .getFirst();
     }
@@ -109,7 +98,7 @@ public final class OrderDesk {
   /// Waits until the pipeline has dealt with a record: whatever follows from it lies in the topics.
   ///
   /// @return false if that takes longer than the patience
-  boolean awaitDealtWith(RecordPosition record, Duration patience) {
+  boolean awaitDealtWith(SourcePosition record, Duration patience) {
     long until = nanoTime.getAsLong() + patience.toNanos();
     try (TopicAdmin admin = new TopicAdmin(client, ASK)) {
       while (admin.consumed(pipelineId, record.topic()).getOrDefault(record.partition(), 0L)
@@ -137,7 +126,7 @@ public final class OrderDesk {
   }
 
   /// What a dead letter says of the record, if it has become one.
-  Optional<String> deadLetter(Order order, RecordPosition record) {
+  Optional<String> deadLetter(Order order, SourcePosition record) {
     return read(
             ReadRequest.committed(List.of(topics.deadLetter()), limit)
                 .withKey(order.orderId())
@@ -148,7 +137,7 @@ public final class OrderDesk {
         .findFirst();
   }
 
-  private static boolean lies(Map<String, String> headers, RecordPosition record) {
+  private static boolean lies(Map<String, String> headers, SourcePosition record) {
     return record.topic().equals(headers.get("dlq_source_topic"))
         && String.valueOf(record.partition()).equals(headers.get("dlq_source_partition"))
         && String.valueOf(record.offset()).equals(headers.get("dlq_source_offset"));
@@ -156,10 +145,7 @@ public final class OrderDesk {
 
   private List<TopicRecord> read(ReadRequest request) {
     List<TopicRecord> records = new ArrayList<>();
-    ReadOutcome outcome = reader.read(request, records::add);
-    if (outcome instanceof ReadOutcome.Incomplete(_, String reason)) {
-      throw new IllegalStateException(reason);
-    }
+    reader.readWhole(request, records::add);
     return records;
   }
 }

@@ -1,11 +1,10 @@
 package dev.orderpipeline.operations.orders;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderpipeline.codec.CommandWriter;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.domain.OrderState;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.domain.Step;
-import dev.orderpipeline.stream.topics.RecordPosition;
 import java.time.Duration;
 import java.util.Optional;
 
@@ -36,7 +35,11 @@ public record Resolving(OrderDesk desk, Duration patience) {
     if (dryRun) {
       return Told.yes(order, would(order, finding));
     }
-    RecordPosition command = desk.send(order, command(finding, by));
+    SourcePosition command =
+        desk.send(
+            order,
+            CommandWriter.resolve(
+                by, finding.step(), finding.done(), finding.reference(), finding.evidence()));
     if (!desk.awaitDealtWith(command, patience)) {
       return Told.no(
           order,
@@ -86,19 +89,5 @@ public record Resolving(OrderDesk desk, Duration patience) {
             order.suspended().orElseThrow().reason(),
             finding.step().label(),
             finding.done() ? "done" : "not done and never to be done");
-  }
-
-  /// The record on the commands' topic.
-  public static ObjectNode command(Finding finding, String by) {
-    ObjectNode command =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("command", "resolve")
-            .put("by", by)
-            .put("step", finding.step().label())
-            .put("done", finding.done())
-            .put("evidence", finding.evidence());
-    finding.reference().ifPresent(reference -> command.put("reference", reference));
-    return command;
   }
 }

@@ -2,8 +2,10 @@ package dev.orderpipeline.operations.recovery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import dev.orderpipeline.codec.CommandWriter;
+import dev.orderpipeline.codec.IntakeWord;
 import dev.orderpipeline.codec.TopicRecord;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.operations.replay.PacedSeat;
 import dev.orderpipeline.operations.replay.Republishing;
 import dev.orderpipeline.operations.replay.TopicScan;
@@ -12,11 +14,9 @@ import dev.orderpipeline.stream.topics.InternalTopics;
 import dev.orderpipeline.stream.topics.KeptState;
 import dev.orderpipeline.stream.topics.OperatorSeat;
 import dev.orderpipeline.stream.topics.OutgoingRecord;
-import dev.orderpipeline.stream.topics.RecordPosition;
 import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicReader;
-import java.io.ByteArrayOutputStream;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
@@ -164,7 +164,7 @@ public final class Recovery implements AutoCloseable {
       if (ready.underway().isEmpty()) {
         prepare();
       }
-      seat.write(words.begin(id, setup.from()));
+      seat.write(words.begin(id, setup.from(), heard.closed()));
       progress.accept("recovery %s: the input is closed".formatted(id));
       awaitTransactions();
       Survey survey = survey();
@@ -225,22 +225,16 @@ public final class Recovery implements AutoCloseable {
     return paced.published();
   }
 
-  private void restoreLiesAt(RecordPosition position) {
+  private void restoreLiesAt(SourcePosition position) {
     lastRestore.merge(position.partition(), position.offset(), Math::max);
   }
 
   private OutgoingRecord restore(TopicRecord record) {
-    ByteArrayOutputStream command = new ByteArrayOutputStream();
-    String by = JsonNodeFactory.instance.textNode(words.by()).toString();
-    command.writeBytes(
-        "{\"command\":\"restore\",\"by\":%s,\"snapshot\":".formatted(by).getBytes(UTF_8));
-    command.writeBytes(record.value().orElseThrow());
-    command.write('}');
     return new OutgoingRecord(
         setup.topics().commands(),
         Optional.empty(),
         record.key().map(key -> key.getBytes(UTF_8)),
-        Optional.of(command.toByteArray()),
+        record.value().map(snapshot -> CommandWriter.restore(words.by(), snapshot)),
         Map.of());
   }
 
@@ -262,16 +256,18 @@ public final class Recovery implements AutoCloseable {
   }
 
   private PacedSeat paced(
-      OperatorSeat seat, String id, long before, Consumer<RecordPosition> onWritten) {
+      OperatorSeat seat, String id, long before, Consumer<SourcePosition> onWritten) {
     return new PacedSeat(
         seat,
         setup.rate(),
         System::nanoTime,
-        published -> words.running(id, setup.from(), before + published),
+        published -> words.running(id, setup.from(), before + published, heard.closed()),
         onWritten);
   }
 
   /// Waits until a running pipeline has applied everything published, then opens the input.
+  ///
+  /// If a pause or the brake had closed it, or did meanwhile, that stays.
   ///
   /// @return false if it has not within the limit; running it again goes on from here
   public boolean finish(Published published, Duration limit) {
@@ -299,8 +295,10 @@ public final class Recovery implements AutoCloseable {
           what + " while orders were brought back: stop every instance and run recover again");
     }
     try (OperatorSeat seat = OperatorSeat.take(setup.client(), setup.pipelineId(), "recovery")) {
+      Optional<IntakeWord> closed = words.hear(reader, ASK).closed();
       seat.write(
-          words.end(published.id(), setup.from(), published.restored() + published.placed()));
+          words.end(
+              published.id(), setup.from(), published.restored() + published.placed(), closed));
     }
     return true;
   }

@@ -45,7 +45,8 @@ public final class KnownOrders {
 
   /// Takes a record of a topic of states, in any order.
   public void add(TopicRecord record) {
-    Optional<Order> read = read(record);
+    Optional<Order> read =
+        record.value().flatMap(reader::find).filter(order -> Restoration.flaw(order).isEmpty());
     if (read.isEmpty()) {
       unreadable++;
       return;
@@ -56,15 +57,6 @@ public final class KnownOrders {
     someKey =
         someKey.or(
             () -> order.run(Step.CHARGE).map(run -> new SomeKey(order.orderId(), run.key())));
-  }
-
-  private Optional<Order> read(TopicRecord record) {
-    try {
-      return record.value().map(reader::read).filter(order -> Restoration.flaw(order).isEmpty());
-    } catch (RuntimeException e) {
-      // Whatever lies there, one record does not keep the others from being read; it is counted.
-      return Optional.empty();
-    }
   }
 
   private static Latest summary(Order order, TopicRecord record) {

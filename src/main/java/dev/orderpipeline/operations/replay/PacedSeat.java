@@ -1,8 +1,8 @@
 package dev.orderpipeline.operations.replay;
 
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.stream.topics.OperatorSeat;
 import dev.orderpipeline.stream.topics.OutgoingRecord;
-import dev.orderpipeline.stream.topics.RecordPosition;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -21,7 +21,7 @@ public final class PacedSeat {
   private final int perSecond;
   private final LongSupplier nanoTime;
   private final LongFunction<OutgoingRecord> word;
-  private final Consumer<RecordPosition> onWritten;
+  private final Consumer<SourcePosition> onWritten;
   private final List<OutgoingRecord> batch = new ArrayList<>();
   private final long start;
   private long published;
@@ -34,7 +34,7 @@ public final class PacedSeat {
       int perSecond,
       LongSupplier nanoTime,
       LongFunction<OutgoingRecord> word,
-      Consumer<RecordPosition> onWritten) {
+      Consumer<SourcePosition> onWritten) {
     this.seat = seat;
     this.perSecond = perSecond;
     this.nanoTime = nanoTime;
@@ -63,7 +63,7 @@ public final class PacedSeat {
     published += batch.size();
     List<OutgoingRecord> all = new ArrayList<>(batch);
     all.add(word.apply(published));
-    List<RecordPosition> written = seat.write(all);
+    List<SourcePosition> written = seat.write(all);
     written.subList(0, batch.size()).forEach(onWritten);
     batch.clear();
   }

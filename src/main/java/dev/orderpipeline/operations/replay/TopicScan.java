@@ -1,7 +1,6 @@
 package dev.orderpipeline.operations.replay;
 
 import dev.orderpipeline.codec.TopicRecord;
-import dev.orderpipeline.stream.topics.ReadOutcome;
 import dev.orderpipeline.stream.topics.ReadRequest;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicReader;
@@ -32,10 +31,7 @@ public final class TopicScan {
 
   /// @throws IllegalStateException if a topic cannot be read to its end
   public void read(List<String> topics, Consumer<TopicRecord> sink) {
-    if (reader.read(ReadRequest.committed(topics, limit), sink)
-        instanceof ReadOutcome.Incomplete(_, String reason)) {
-      throw new IllegalStateException("%s could not be read: %s".formatted(topics, reason));
-    }
+    reader.readWhole(ReadRequest.committed(topics, limit), sink);
   }
 
   /// Adds the positions of the records that have a dead letter, as [TopicRecord#position].

@@ -121,9 +121,8 @@ final class ClusterView {
     return readers;
   }
 
-  /// Nobody, if the cluster does not know the group.
-  private Collection<MemberDescription> members(String group)
-      throws ExecutionException, TimeoutException {
+  /// Who is in a group. Nobody, if the cluster does not know the group.
+  Collection<MemberDescription> members(String group) throws ExecutionException, TimeoutException {
     try {
       return get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
           .flatMap(found -> found.members().stream())

@@ -16,7 +16,6 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
 /// What a recovery asks of a pipeline's group, and what it changes for it while nobody is in it.
 /// Blocks its caller, each question for at most the time given.
@@ -44,20 +43,11 @@ public final class GroupAdmin implements AutoCloseable {
   /// Who is in the group: instances and threads that run, or have been gone for less than the
   /// session time-out.
   public List<String> members() {
-    return asked(() -> {
-      try {
-        return cluster.get(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
-            .flatMap(found -> found.members().stream())
+    return asked(() ->
+        cluster.members(group).stream()
             .map(member -> member.groupInstanceId().orElse(member.consumerId()))
             .sorted()
-            .toList();
-      } catch (ExecutionException e) {
-        if (e.getCause() instanceof GroupIdNotFoundException) {
-          return List.of();
-        }
-        throw e;
-      }
-    });
+            .toList());
   }
 
   /// By partition, the first offset of the topic that the group has not committed.

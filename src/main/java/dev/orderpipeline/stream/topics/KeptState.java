@@ -3,6 +3,7 @@ package dev.orderpipeline.stream.topics;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.orderpipeline.codec.IntakeWord;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.HashMap;
@@ -63,21 +64,32 @@ public final class KeptState implements AutoCloseable {
     }
   }
 
+  /// What the operations topic says of the memory.
+  ///
+  /// @param recovering whether orders are being brought back
+  /// @param kept the ids of its topics; empty if none have been kept
+  private record Said(boolean recovering, Optional<Map<String, String>> kept) {}
+
   /// Looks, changes nothing.
   ///
   /// @throws IllegalStateException if the cluster cannot be asked
   public Verdict look() {
-    return isRecovering() ? new Verdict.Recovering() : lookAtMemory();
+    return look(said(), ids());
   }
 
   /// The same as if nobody were recovering.
   public Verdict lookAtMemory() {
-    Map<String, String> ids = admin.ids(internal.all());
-    Optional<Map<String, String>> kept = kept();
-    return kept.flatMap(before -> changed(before, ids))
-        .or(() -> kept.isEmpty() ? forgotten(ids) : Optional.empty())
-        .<Verdict>map(Verdict.Lost::new)
-        .orElseGet(Verdict.Whole::new);
+    return memory(said(), ids());
+  }
+
+  private Verdict look(Said said, Map<String, String> ids) {
+    return said.recovering() ? new Verdict.Recovering() : memory(said, ids);
+  }
+
+  private Verdict memory(Said said, Map<String, String> ids) {
+    Optional<String> lost =
+        said.kept().isPresent() ? changed(said.kept().get(), ids) : forgotten(ids);
+    return lost.<Verdict>map(Verdict.Lost::new).orElseGet(Verdict.Whole::new);
   }
 
   /// Looks whenever a task begins, and keeps the ids if they are new.
@@ -85,19 +97,31 @@ public final class KeptState implements AutoCloseable {
   /// @param by which instance
   /// @throws LostState if the memory is not the one it was
   public void check(String by) {
-    Map<String, String> ids = admin.ids(internal.all());
+    Map<String, String> ids = ids();
+    if (!ids.equals(known)) {
+      judge(ids, by);
+    }
+  }
+
+  /// One thread at a time: those of one instance would put each other out of the seat.
+  private synchronized void judge(Map<String, String> ids, String by) {
     if (ids.equals(known)) {
       return;
     }
-    if (look() instanceof Verdict.Lost lost) {
+    Said said = said();
+    if (look(said, ids) instanceof Verdict.Lost lost) {
       throw lost.exception();
     }
     if (ids.size() == internal.all().size()) {
-      if (!kept().equals(Optional.of(ids))) {
+      if (!said.kept().equals(Optional.of(ids))) {
         keep(ids, by);
       }
       known = ids;
     }
+  }
+
+  private Map<String, String> ids() {
+    return admin.ids(internal.all());
   }
 
   /// Looks whether what this process runs on is still there: Streams itself waits for a deleted
@@ -108,18 +132,30 @@ public final class KeptState implements AutoCloseable {
   public void watch() {
     Map<String, String> before = known;
     if (before != null) {
-      changed(before, admin.ids(internal.all()))
+      changed(before, ids())
           .ifPresent(what -> {
             throw new LostState(what);
           });
     }
   }
 
-  private boolean isRecovering() {
-    JsonNode word = words("intake").get("all");
-    return word != null
-        && !word.path("open").asBoolean(true)
-        && word.path("kind").asText().equals("RECOVERY");
+  private Said said() {
+    var words = OperationsLog.read(reader, topics, List.of(SUBJECT, IntakeWord.SUBJECT), limit);
+    boolean recovering =
+        Optional.ofNullable(words.getOrDefault(IntakeWord.SUBJECT, Map.of()).get(IntakeWord.ID))
+            .flatMap(word -> IntakeWord.read(word, clock.instant()))
+            .filter(word -> !word.open() && word.kind() == IntakeWord.Kind.RECOVERY)
+            .isPresent();
+    return new Said(
+        recovering,
+        Optional.ofNullable(words.getOrDefault(SUBJECT, Map.of()).get(internal.pipelineId()))
+            .map(KeptState::topics));
+  }
+
+  private static Map<String, String> topics(JsonNode word) {
+    Map<String, String> ids = new HashMap<>();
+    word.path("topics").properties().forEach(id -> ids.put(id.getKey(), id.getValue().asText()));
+    return ids;
   }
 
   private static Optional<String> changed(Map<String, String> before, Map<String, String> now) {
@@ -165,21 +201,6 @@ public final class KeptState implements AutoCloseable {
 
   private boolean isEmpty(String changelog) {
     return admin.ends(changelog).values().stream().allMatch(end -> end == 0);
-  }
-
-  private Optional<Map<String, String>> kept() {
-    return Optional.ofNullable(words(SUBJECT).get(internal.pipelineId()))
-        .map(word -> {
-          Map<String, String> ids = new HashMap<>();
-          word.path("topics")
-              .properties()
-              .forEach(id -> ids.put(id.getKey(), id.getValue().asText()));
-          return ids;
-        });
-  }
-
-  private Map<String, JsonNode> words(String kind) {
-    return OperationsLog.read(reader, topics, kind, limit);
   }
 
   private void keep(Map<String, String> ids, String by) {

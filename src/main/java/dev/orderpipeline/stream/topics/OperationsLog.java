@@ -27,20 +27,25 @@ public final class OperationsLog {
   /// @throws IllegalStateException if the topic cannot be read to its end within the limit
   public static Map<String, JsonNode> read(
       TopicReader reader, TopicNames topics, String kind, Duration limit) {
-    Map<String, JsonNode> words = new LinkedHashMap<>();
-    ReadOutcome outcome =
-        reader.read(
-            ReadRequest.committed(List.of(topics.operations()), limit),
-            record ->
+    return read(reader, topics, List.of(kind), limit).getOrDefault(kind, Map.of());
+  }
+
+  /// The same for several kinds, by kind, in one reading.
+  ///
+  /// @throws IllegalStateException if the topic cannot be read to its end within the limit
+  public static Map<String, Map<String, JsonNode>> read(
+      TopicReader reader, TopicNames topics, List<String> kinds, Duration limit) {
+    Map<String, Map<String, JsonNode>> words = new LinkedHashMap<>();
+    kinds.forEach(kind -> words.put(kind, new LinkedHashMap<>()));
+    reader.readWhole(
+        ReadRequest.committed(List.of(topics.operations()), limit),
+        record ->
+            words.forEach((kind, ofKind) ->
                 subject(record, kind)
                     .ifPresent(id -> {
-                      words.remove(id);
-                      word(record).ifPresent(word -> words.put(id, word));
-                    }));
-    if (outcome instanceof ReadOutcome.Incomplete(_, String reason)) {
-      throw new IllegalStateException(
-          "%s could not be read: %s".formatted(topics.operations(), reason));
-    }
+                      ofKind.remove(id);
+                      word(record).ifPresent(word -> ofKind.put(id, word));
+                    })));
     return words;
   }
 

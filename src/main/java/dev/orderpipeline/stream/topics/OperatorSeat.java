@@ -2,6 +2,7 @@ package dev.orderpipeline.stream.topics;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import dev.orderpipeline.domain.SourcePosition;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -76,7 +77,7 @@ public final class OperatorSeat implements AutoCloseable {
   /// @return where each record lies, in the same order
   /// @throws SeatTaken if somebody else has taken the seat; nothing was written
   /// @throws IllegalStateException if it could not be written, or nobody can say
-  public List<RecordPosition> write(List<OutgoingRecord> records) {
+  public List<SourcePosition> write(List<OutgoingRecord> records) {
     return write(records, _ -> List.of());
   }
 
@@ -87,11 +88,11 @@ public final class OperatorSeat implements AutoCloseable {
   /// @return where each record of the first part lies
   /// @throws SeatTaken if somebody else has taken the seat; nothing was written
   /// @throws IllegalStateException if it could not be written, or nobody can say
-  public List<RecordPosition> write(
-      List<OutgoingRecord> records, Function<List<RecordPosition>, List<OutgoingRecord>> then) {
+  public List<SourcePosition> write(
+      List<OutgoingRecord> records, Function<List<SourcePosition>, List<OutgoingRecord>> then) {
     try {
       producer.beginTransaction();
-      List<RecordPosition> positions = send(records);
+      List<SourcePosition> positions = send(records);
       send(then.apply(positions));
       producer.commitTransaction();
       return positions;
@@ -105,17 +106,17 @@ public final class OperatorSeat implements AutoCloseable {
     }
   }
 
-  private List<RecordPosition> send(List<OutgoingRecord> records)
+  private List<SourcePosition> send(List<OutgoingRecord> records)
       throws ExecutionException, InterruptedException {
     List<Future<RecordMetadata>> sent = new ArrayList<>();
     for (OutgoingRecord record : records) {
       sent.add(producer.send(kafkaRecord(record)));
     }
     producer.flush();
-    List<RecordPosition> positions = new ArrayList<>();
+    List<SourcePosition> positions = new ArrayList<>();
     for (Future<RecordMetadata> future : sent) {
       RecordMetadata metadata = future.get();
-      positions.add(new RecordPosition(metadata.topic(), metadata.partition(), metadata.offset()));
+      positions.add(new SourcePosition(metadata.topic(), metadata.partition(), metadata.offset()));
     }
     return positions;
   }
@@ -152,7 +153,7 @@ public final class OperatorSeat implements AutoCloseable {
   }
 
   /// Somebody else acts in the same matter now.
-  public static final class SeatTaken extends RuntimeException {
+  public static final class SeatTaken extends IllegalStateException {
     private static final long serialVersionUID = 1;
 
     SeatTaken(String matter, Throwable cause) {

@@ -61,6 +61,16 @@ public final class TopicReader {
     }
   }
 
+  /// As [#read], for those who need all of it.
+  ///
+  /// @throws IllegalStateException if the topics cannot be read to their ends within the limit
+  public void readWhole(ReadRequest request, Consumer<TopicRecord> sink) {
+    if (read(request, sink) instanceof ReadOutcome.Incomplete(_, String reason)) {
+      throw new IllegalStateException(
+          "%s could not be read: %s".formatted(String.join(", ", request.topics()), reason));
+    }
+  }
+
   /// Whether the topics hold any committed record; of markers and aborted records it takes no
   /// notice. Topics that do not exist hold none.
   ///

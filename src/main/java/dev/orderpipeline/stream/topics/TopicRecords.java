@@ -3,12 +3,9 @@ package dev.orderpipeline.stream.topics;
 import dev.orderpipeline.codec.TopicRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.Headers;
 
 /// From Kafka's record to ours.
 final class TopicRecords {
@@ -23,16 +20,7 @@ final class TopicRecords {
         Instant.ofEpochMilli(record.timestamp()),
         Optional.ofNullable(record.key()).map(TopicRecords::text),
         Optional.ofNullable(record.value()),
-        lastOfEach(record.headers()));
-  }
-
-  private static Map<String, String> lastOfEach(Headers headers) {
-    var last = new HashMap<String, String>();
-    for (Header header : headers) {
-      byte[] value = header.value();
-      last.put(header.key(), value == null ? "" : text(value));
-    }
-    return Map.copyOf(last);
+        Map.copyOf(HeaderTexts.of(record.headers())));
   }
 
   private static String text(byte[] utf8) {

@@ -1,13 +1,13 @@
 package dev.orderpipeline.operations.control;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderpipeline.codec.GateWord;
 import dev.orderpipeline.codec.IntakeWord;
 import dev.orderpipeline.codec.IntakeWord.Kind;
 import dev.orderpipeline.domain.Gateway;
 import dev.orderpipeline.domain.Lane;
+import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.control.ControlAnswer.Outcome;
 import dev.orderpipeline.operations.control.ControlRules.Ruling;
 import java.time.Instant;
@@ -21,8 +21,8 @@ class ControlRulesTest {
   private static final Instant BEFORE = Instant.parse("2026-01-02T03:04:05Z");
   private static final Instant NOW = BEFORE.plusSeconds(60);
   private static final ControlState NOTHING = new ControlState(Optional.empty(), Map.of());
-  private static final Directive REALLY = new Directive("ann", "because", false);
-  private static final Directive TRIAL = new Directive("ann", "because", true);
+  private static final Act REALLY = new Act("ann", "because", false);
+  private static final Act TRIAL = new Act("ann", "because", true);
 
   @Test
   void pausesAnOpenIntakeOnce() {
@@ -98,8 +98,8 @@ class ControlRulesTest {
 
   @Test
   void somebodyMustHaveAReason() {
-    assertThatThrownBy(() -> new Directive("ann", " ", false))
-        .hasMessage("'why' must have 1 to 300 characters, had 1");
+    assertThat(new Act("ann", " ", false).problem())
+        .contains("the reason must have 1 to 300 characters");
   }
 
   @Test

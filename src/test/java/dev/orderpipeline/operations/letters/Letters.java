@@ -3,6 +3,7 @@ package dev.orderpipeline.operations.letters;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import dev.orderpipeline.codec.TopicRecord;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.domain.StateName;
 import java.time.Instant;
 import java.util.HashMap;
@@ -21,8 +22,8 @@ final class Letters implements Surroundings {
 
   final Map<String, Word> words = new HashMap<>();
   final Map<String, Standing> orders = new HashMap<>();
-  final Set<Letter.Place> redriven = new HashSet<>();
-  final Set<Letter.Place> consumed = new HashSet<>();
+  final Set<SourcePosition> redriven = new HashSet<>();
+  final Set<SourcePosition> consumed = new HashSet<>();
   private long nextOffset;
 
   @Override
@@ -31,7 +32,7 @@ final class Letters implements Surroundings {
   }
 
   @Override
-  public boolean redriven(Letter.Place record) {
+  public boolean redriven(SourcePosition record) {
     return redriven.contains(record);
   }
 
@@ -41,7 +42,7 @@ final class Letters implements Surroundings {
   }
 
   @Override
-  public boolean consumed(Letter.Place record) {
+  public boolean consumed(SourcePosition record) {
     return consumed.contains(record);
   }
 
@@ -106,7 +107,7 @@ final class Letters implements Surroundings {
   }
 
   void redrive(Letter letter, long to, int redrives) {
-    Letter.Place place = placed(to);
+    SourcePosition place = placed(to);
     words.put(
         letter.id(),
         new Word(
@@ -135,8 +136,8 @@ final class Letters implements Surroundings {
             false));
   }
 
-  static Letter.Place placed(long offset) {
-    return new Letter.Place("orders.placed", 0, offset);
+  static SourcePosition placed(long offset) {
+    return new SourcePosition("orders.placed", 0, offset);
   }
 
   static Standing standing(StateName state, int version, Optional<String> suspendedBy) {

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.orderpipeline.codec.TopicRecord;
+import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -46,7 +47,7 @@ class OperatorSeatIT {
   @Test
   void writesWhatBelongsTogetherAndSaysWhereItLies() {
     try (OperatorSeat seat = OperatorSeat.take(client(), "seat", "letters")) {
-      List<RecordPosition> where =
+      List<SourcePosition> where =
           seat.write(
               List.of(
                   order("o-1"),

@@ -1,4 +1,4 @@
-package dev.orderpipeline.operations.letters;
+package dev.orderpipeline.operations;
 
 import dev.orderpipeline.codec.Utf8;
 import java.util.Optional;
