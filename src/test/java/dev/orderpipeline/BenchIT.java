@@ -54,6 +54,47 @@ class BenchIT {
     assertThat(Files.readString(page)).contains("<svg", "</html>").doesNotContain("http://", "NaN");
   }
 
+  /// With all that a service in production has around it: if the pipeline did not tell of itself,
+  /// the run would have failed.
+  @Test
+  void whatTelemetryCostsIsARatioOfOneRun() throws Exception {
+    Path json = dir.resolve("telemetry.json");
+    Path log = dir.resolve("telemetry.log");
+    Process bench =
+        start(
+            log,
+            "--smoke",
+            "--variants",
+            "product:telemetry=off,product:telemetry=on",
+            "--json",
+            json.toString());
+    try {
+      assertThat(bench.waitFor(LIMIT_MINUTES, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      bench.destroy();
+    }
+    String said = Files.readString(log);
+    assertThat(bench.exitValue()).as(said).isZero();
+    assertThat(said).containsPattern("telemetry: [1-9]\\d* scrapes, 0 of .* [1-9]\\d* spans");
+    JsonNode report = JsonMapper.builder().build().readTree(json.toFile());
+    report.path("runs").forEach(BenchIT::assertWorked);
+    JsonNode off = report.path("runs").path(0).path("drain").path("cpuMsPerOrder");
+    JsonNode on = report.path("runs").path(1).path("drain").path("cpuMsPerOrder");
+    assertThat(off.has("observer")).isFalse();
+    assertThat(on.has("observer")).isTrue();
+    assertThat(report.path("targets"))
+        .filteredOn(target -> target.path("name").asText().startsWith("telemetry"))
+        .extracting(target -> target.path("name").asText())
+        .containsExactly(
+            "telemetry on against off: CPU per order",
+            "telemetry on against off: p50 at half of saturation",
+            "telemetry on against off: p95 at half of saturation");
+    assertThat(report.path("targets"))
+        .filteredOn(target -> target.path("name").asText().endsWith("CPU per order"))
+        .extracting(target -> target.path("found").path("median").asDouble())
+        .containsExactly(on.path("pipeline").asDouble() / off.path("pipeline").asDouble());
+  }
+
   @Test
   void whatItStartedEndsWithItAlsoWhenItIsKilled() throws Exception {
     Path log = dir.resolve("killed.log");
@@ -75,13 +116,15 @@ class BenchIT {
   }
 
   private static Process start(Path log, String... args) throws IOException {
-    Path target = Path.of(System.getProperty("project.basedir", "."), "target");
+    Path base = Path.of(System.getProperty("project.basedir", "."));
+    Path target = base.resolve("target");
     Path jar = target.resolve("order-pipeline-bench.jar");
     assumeTrue(Files.exists(jar), "built without the profile 'bench'");
     var command =
         new ArrayList<>(
             List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Dorder-pipeline.launcher=" + base.resolve("order-pipeline").toAbsolutePath(),
                 "-cp",
                 jar
                     + File.pathSeparator
@@ -91,10 +134,10 @@ class BenchIT {
                     + "/*",
                 "dev.orderpipeline.bench.BenchCommand"));
     command.addAll(List.of(args));
-    return new ProcessBuilder(command)
-        .redirectErrorStream(true)
-        .redirectOutput(log.toFile())
-        .start();
+    ProcessBuilder builder =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+    builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    return builder.start();
   }
 
   private static void assertWorked(JsonNode run) {

@@ -55,6 +55,7 @@ import picocli.CommandLine.Spec.Target;
       "  order-pipeline bench --rounds 5 --json bench.json --page bench.html",
       "  order-pipeline bench --quick --variants product,product:commit-interval=50ms",
       "  order-pipeline bench --quick --variants 'product:java-opts=-Xmx256m+threads=1,floor'",
+      "  order-pipeline bench --quick --variants product:telemetry=off,product:telemetry=on",
       "  order-pipeline bench --outage 10m --rate 500",
       "  order-pipeline bench --growth partitions --counts 1,6,48 --json partitions.json",
       "  order-pipeline bench --from bench.json,partitions.json --page bench.html",

@@ -150,7 +150,7 @@ final class Turn {
       load.process().close();
     }
     if (spec.variant().audited()) {
-      end("pipeline");
+      spec.variant().end(setup).ifPresent(progress);
       children.end(gateways); // Which writes the end of its ledger.
       audit(setup, ledger);
     }
@@ -241,10 +241,6 @@ final class Turn {
                 step.arrived() == step.orders()
                     ? ""
                     : "; ONLY %d of %d arrived".formatted(step.arrived(), step.orders())));
-  }
-
-  private void end(String label) {
-    children.running().stream().filter(child -> child.label().equals(label)).forEach(children::end);
   }
 
   private Child named(String label) {

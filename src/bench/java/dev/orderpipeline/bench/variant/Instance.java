@@ -11,7 +11,10 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /// One `order-pipeline serve` of a run; its number, from 1, names its seat in the group and its
@@ -46,8 +49,12 @@ public final class Instance {
     environment.put("ORDER_PIPELINE_STATE_DIR", stateDir(setup, number).toString());
     Product.javaOpts(setup)
         .ifPresent(options -> environment.put("ORDER_PIPELINE_JAVA_OPTS", options));
+    Optional<Telemetry> telemetry = Telemetry.of(setup);
+    telemetry.ifPresent(told -> environment.putAll(told.environment(setup)));
+    var command = new ArrayList<>(telemetry.map(Telemetry::options).orElse(List.of()));
+    command.addAll(List.of("serve", "--config", settingsFile(setup).toString()));
     return setup.start(
-        "pipeline", Java.product("serve", "--config", settingsFile(setup).toString()), environment);
+        Variants.PIPELINE, Java.product(command.toArray(String[]::new)), environment);
   }
 
   /// Waits until it listens.

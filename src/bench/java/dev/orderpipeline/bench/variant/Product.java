@@ -8,16 +8,16 @@ import dev.orderpipeline.stream.topics.TopicPlan;
 import dev.orderpipeline.stream.topics.TopicProblem;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /// The pipeline itself: `order-pipeline serve`, as people run it. Settings are the product's own
 /// (see `topology-docs/configuration.md`), `java-opts` for its JVM, `instances` that share the
-/// work, and `remembered` finished orders that it begins with.
+/// work, `remembered` finished orders that it begins with, and `telemetry`.
 final class Product implements Variant {
 
   /// The bench's own settings; all others are the product's.
@@ -25,7 +25,8 @@ final class Product implements Variant {
 
   private static final String REMEMBERED = "remembered";
   private static final String JAVA_OPTS = "java-opts";
-  private static final Set<String> OURS = Set.of(INSTANCES, REMEMBERED, JAVA_OPTS);
+  private static final Set<String> OURS =
+      Set.of(INSTANCES, REMEMBERED, JAVA_OPTS, Telemetry.SETTING);
 
   private static final Duration LIMIT = Duration.ofSeconds(30);
 
@@ -69,6 +70,10 @@ final class Product implements Variant {
   @Override
   public void start(VariantSetup setup) throws InterruptedException {
     int instances = setup.number(INSTANCES, 1);
+    Optional<Telemetry> telemetry = Telemetry.of(setup);
+    if (telemetry.isPresent()) {
+      telemetry.get().begin(setup);
+    }
     var started = new ArrayList<Child>();
     for (int number = 1; number <= instances; number++) {
       started.add(Instance.start(setup, number));
@@ -80,9 +85,18 @@ final class Product implements Variant {
     for (String url : urls) {
       Instance.awaitReady(url, setup.restoreLimit());
     }
+    telemetry.ifPresent(told -> told.watch(setup, urls));
     if (setup.settings().containsKey(REMEMBERED)) {
       new Remembered(setup, setup.number(REMEMBERED, 0)).check(urls.getFirst());
     }
+  }
+
+  @Override
+  public Optional<String> end(VariantSetup setup) throws InterruptedException {
+    Optional<Telemetry> telemetry = Telemetry.of(setup);
+    telemetry.ifPresent(told -> told.stop(setup));
+    var _ = Variant.super.end(setup);
+    return telemetry.isPresent() ? telemetry.get().told(setup) : Optional.empty();
   }
 
   @Override
@@ -92,9 +106,12 @@ final class Product implements Variant {
 
   /// What the product itself is set to.
   static Map<String, String> settings(VariantSetup setup) {
-    return setup.settings().entrySet().stream()
+    var settings = new HashMap<String, String>();
+    Telemetry.of(setup).ifPresent(telemetry -> settings.putAll(telemetry.settings()));
+    setup.settings().entrySet().stream()
         .filter(setting -> !OURS.contains(setting.getKey()))
-        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        .forEach(setting -> settings.put(setting.getKey(), setting.getValue()));
+    return Map.copyOf(settings);
   }
 
   static Optional<String> javaOpts(VariantSetup setup) {

@@ -37,6 +37,15 @@ public interface Variant {
   /// waits for the first outcome.
   void start(VariantSetup setup) throws InterruptedException;
 
+  /// Ends what is labelled `pipeline`, once everything is measured.
+  ///
+  /// @return what there is to tell of it
+  /// @throws IllegalStateException if it was not what it was set to be, so that figures are void
+  default Optional<String> end(VariantSetup setup) throws InterruptedException {
+    setup.running(Variants.PIPELINE).forEach(setup.children()::end);
+    return Optional.empty();
+  }
+
   /// Whether it keeps the pipeline's promises, so that an audit has something to prove.
   default boolean audited() {
     return false;

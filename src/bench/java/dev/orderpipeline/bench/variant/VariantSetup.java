@@ -72,4 +72,9 @@ public record VariantSetup(
   public Child start(String label, List<String> command, Map<String, String> environment) {
     return children.start(label, command, environment);
   }
+
+  /// Its processes of this label that have not been ended, in the order they were started.
+  List<Child> running(String label) {
+    return children.running().stream().filter(child -> child.label().equals(label)).toList();
+  }
 }
