@@ -99,7 +99,7 @@ class MonitoringIT {
     assertThat(alert("BreakerOpen", "firing").path("labels").path("gateway").asText())
         .isEqualTo("payments");
     assertThat(alert("BreakerOpen", "firing").path("annotations").path("runbook").asText())
-        .isEqualTo("topology-docs/runbook.md#breaker-open");
+        .isEqualTo("topology-docs/runbook.md#a-gateway-is-down");
     awaitData(withoutThresholds());
 
     world.gateways().faults().clear();

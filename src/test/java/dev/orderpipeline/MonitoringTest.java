@@ -4,9 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.util.List;
+import java.util.Locale;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
 
 /// The rules, tried by Prometheus' own tool on made-up series; the dashboards' form. `MonitoringIT`
@@ -31,13 +35,45 @@ class MonitoringTest {
     Tool.run(
         MonitoringFiles.DIR.resolve("prometheus"),
         List.of("promtool", "check", "config", "prometheus.yml"));
+    // Its rules are mounted elsewhere.
+    Tool.run(
+        MonitoringFiles.DIR.resolve("compose"),
+        List.of("promtool", "check", "config", "--syntax-only", "prometheus.yml"));
   }
 
   @Test
   void alertmanagerUnderstandsItsConfiguration() throws Exception {
     Tool.assume("amtool", "prometheus-alertmanager");
     Tool.run(
-        MonitoringFiles.DIR, List.of("amtool", "check-config", "alertmanager/alertmanager.yml"));
+        MonitoringFiles.DIR,
+        List.of(
+            "amtool", "check-config", "alertmanager/alertmanager.yml", "compose/alertmanager.yml"));
+  }
+
+  /// Whoever is woken follows the alert's link: it must lead to an entry.
+  @Test
+  void everyAlertLeadsToAnEntryOfTheRunbook() throws IOException {
+    Set<String> anchors =
+        Pattern.compile("(?m)^## (.+)$")
+            .matcher(Files.readString(MonitoringFiles.DIR.resolveSibling("runbook.md")))
+            .results()
+            .map(heading ->
+                heading
+                    .group(1)
+                    .toLowerCase(Locale.ROOT)
+                    .replaceAll("[^a-z0-9 -]", "")
+                    .replace(' ', '-'))
+            .collect(Collectors.toSet());
+    String rules = Files.readString(MonitoringFiles.RULES);
+    List<String> links =
+        Pattern.compile("(?m)^ +runbook: topology-docs/runbook\\.md#(\\S+)$")
+            .matcher(rules)
+            .results()
+            .map(link -> link.group(1))
+            .toList();
+    assertThat(links)
+        .hasSize(Math.toIntExact(Pattern.compile("- alert:").matcher(rules).results().count()));
+    assertThat(anchors).containsAll(links);
   }
 
   @Test

@@ -39,7 +39,9 @@ final class Gauges {
     orders();
     gates();
     gauge("pipeline.intake.open", look -> look.intakeClosed() ? 0 : 1)
-        .description("1 if orders are taken in, 0 while there are as many on their way as may be")
+        .description(
+            "1 if orders are taken in, 0 while there are as many on their way as may be, or"
+                + " somebody has ordered it")
         .register(registry);
     gauge("pipeline.input.lag", look -> look.inputLag().isEmpty() ? Double.NaN : lag(look))
         .description(
@@ -115,6 +117,9 @@ final class Gauges {
             .description(
                 "Calls that may be in flight now: 0 if the breaker is open, few while it probes and"
                     + " ramps")
+            .register(registry);
+        gate("pipeline.gateway.paused", gateway, lane, gate -> gate.paused() ? 1 : 0)
+            .description("1 while an operator holds the calls back, 0 otherwise")
             .register(registry);
       }
     }

@@ -28,7 +28,11 @@ class RunbookTest {
       List.of(
           "A gateway is down",
           "A breaker flaps",
+          "An instance is down",
           "Lag grows",
+          "Orders take long",
+          "Undoing fails",
+          "The audit finds a violation",
           "Orders are suspended",
           "Dead letters flood in",
           "Internal topics or state are lost",

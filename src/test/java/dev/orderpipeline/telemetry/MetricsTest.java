@@ -15,6 +15,7 @@ import dev.orderpipeline.domain.TestOrders;
 import dev.orderpipeline.gateways.BreakerState;
 import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.gateways.GateStatus;
+import dev.orderpipeline.gateways.Pause;
 import dev.orderpipeline.protocol.Admission;
 import dev.orderpipeline.protocol.DeadLetter;
 import dev.orderpipeline.protocol.PipelineEvents;
@@ -217,6 +218,30 @@ class MetricsTest {
         .isEqualTo(3);
     assertThat(scrape.value("pipeline_calls_limit", "gateway", "payments", "lane", "forward"))
         .isEqualTo(64);
+  }
+
+  @Test
+  void aPauseIsSeenOnItsLaneAlone() {
+    GateStatus open = gate(Gateway.PAYMENTS, Lane.FORWARD, BreakerState.CLOSED);
+    gates.set(
+        0,
+        new GateStatus(
+            open.gateway(),
+            open.lane(),
+            open.breaker(),
+            open.since(),
+            open.inFlight(),
+            open.limit(),
+            Optional.of(new Pause(NOW, "ops", "flapping")),
+            open.failureRatePercent()));
+    Scrape scrape = scrape();
+    assertThat(paused(scrape, "payments", "forward")).isEqualTo(1);
+    assertThat(paused(scrape, "payments", "compensation")).isZero();
+    assertThat(paused(scrape, "inventory", "forward")).isZero();
+  }
+
+  private static double paused(Scrape scrape, String gateway, String lane) {
+    return scrape.value("pipeline_gateway_paused", "gateway", gateway, "lane", lane);
   }
 
   private static double breaker(Scrape scrape, String gateway, String lane) {
