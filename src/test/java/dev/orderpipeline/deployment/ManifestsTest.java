@@ -14,10 +14,11 @@ import dev.orderpipeline.config.SettingsLoader;
 import dev.orderpipeline.stream.topics.TopicNames;
 import io.fabric8.kubernetes.api.model.apps.StatefulSet;
 import java.io.IOException;
-import java.nio.file.Files;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -26,7 +27,6 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -121,7 +121,11 @@ class ManifestsTest {
         continue;
       }
       ours++;
-      String[] args = Texts.of(container.path("args")).toArray(String[]::new);
+      String[] args =
+          Texts.of(container.path("args")).stream()
+              // The launcher's own, tried by ServiceImageIT.
+              .filter(word -> !word.equals("--traces"))
+              .toArray(String[]::new);
       OrderPipeline.commandLine(Map.of()).parseArgs(args);
       assertThat(settings(manifests.environment(container))).isNotNull();
     }
@@ -232,34 +236,52 @@ class ManifestsTest {
         .contains("\"port\":" + port);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"staging", "production"})
+  void tracesGoWhereTheNetworkPolicyLetsThem(String overlay) {
+    Manifests manifests = rendered(overlay);
+    assertThat(Texts.of(manifests.pipeline().path("args"))).isEqualTo(Dockerfile.read().command());
+    URI collector =
+        URI.create(
+            Objects.requireNonNull(
+                manifests.environment(manifests.pipeline()).get("OTEL_EXPORTER_OTLP_ENDPOINT")));
+    JsonNode egress = manifests.the("NetworkPolicy", "order-pipeline").at("/spec/egress");
+    String namespace = collector.getHost().replaceFirst("^[^.]*\\.", "");
+    assertThat(egress.valueStream().filter(rule -> rule.toString().contains(namespace)))
+        .anyMatch(rule -> rule.at("/ports/0/port").asInt() == collector.getPort());
+  }
+
+  /// That the strikes happen is [GameDayStrikeTest]'s to prove.
   @Test
-  void theGameDayKillsAsOftenAsItIsToldTo(@TempDir Path dir) throws Exception {
-    Path kubectl = dir.resolve("kubectl");
-    Files.writeString(
-        kubectl,
-        """
-        #!/bin/sh
-        case $1 in
-          get) echo pod/order-pipeline-0; echo pod/order-pipeline-1 ;;
-          *) echo "$@" >>"$(dirname "$0")/said" ;;
-        esac
-        """);
-    assertThat(kubectl.toFile().setExecutable(true)).isTrue();
-    Tool strike =
-        Tool.run(
-            "env",
-            "PATH=" + dir + ":/usr/bin:/bin",
-            "KILLS=3",
-            "EVERY=0",
-            "STAY=false",
-            "sh",
-            "k8s/overlays/staging/game-day-strike.sh");
-    assertThat(strike.exitCode()).as(strike.err()).isZero();
-    assertThat(Files.readAllLines(dir.resolve("said")))
-        .hasSize(3)
-        .allMatch(line -> line.matches("delete pod/order-pipeline-[01] --grace-period=0 .*"));
+  void theGameDayFindsWhatItStrikesAndMayDoSo() {
+    Manifests staging = rendered("staging");
+    String strikes = Project.read("k8s/overlays/staging/game-day-strike.sh");
+    Set<String> struck =
+        Pattern.compile("take app\\.kubernetes\\.io/name=(\\S+)")
+            .matcher(strikes)
+            .results()
+            .map(strike -> strike.group(1))
+            .collect(Collectors.toSet());
+    assertThat(struck).containsExactlyInAnyOrder("order-pipeline", "gateways");
+    for (String name : struck) {
+      JsonNode labels = staging.the("StatefulSet", name).at("/spec/template/metadata/labels");
+      assertThat(labels.path("app.kubernetes.io/name").asText()).isEqualTo(name);
+    }
+    // What Strimzi labels its pods with: the cluster is the one that the topics are for.
+    assertThat(strikes).contains("take strimzi.io/cluster=orders,strimzi.io/broker-role=true");
+    assertThat(
+            staging
+                .the("KafkaTopic", "orders.placed")
+                .at("/metadata/labels")
+                .path("strimzi.io/cluster")
+                .asText())
+        .isEqualTo("orders");
+    assertThat(strikes)
+        .contains(
+            "http://gateways:"
+                + staging.the("Service", "gateways").at("/spec/ports/0/port").asInt());
     Set<String> allowed =
-        rendered("staging")
+        staging
             .the("Role", "game-day")
             .at("/rules/0/verbs")
             .valueStream()
