@@ -87,7 +87,7 @@ class LauncherTest {
   }
 
   @Test
-  void attachesTheAgentIfAskedTo_withoutACacheThatCouldNotBeUsedThen() throws Exception {
+  void attachesTheAgentIfAskedTo_andTheCacheFitsWithItAndWithout() throws Exception {
     assertThat(launch("serve").output()).noneMatch(line -> line.contains("javaagent"));
     Run without = launch("--traces", "serve");
     assertThat(without.exitCode()).isEqualTo(1);
@@ -95,10 +95,21 @@ class LauncherTest {
     Files.createDirectories(checkout.resolve("target/agent"));
     Path agent =
         Files.writeString(checkout.resolve("target/agent/opentelemetry-javaagent.jar"), "");
-    Files.writeString(checkout.resolve("target/order-pipeline.aot"), "");
+    Path cache = Files.writeString(checkout.resolve("target/order-pipeline.aot"), "");
+    // What the agent changes about the JVM is the same with and without it.
+    String[] fits = {
+      "arg -XX:AOTCache=" + cache.toRealPath(),
+      "arg -Xbootclasspath/a:" + agent.toRealPath(),
+      "arg --add-modules=java.instrument"
+    };
     assertThat(launch("--traces", "serve").output())
         .contains("arg -javaagent:" + agent.toRealPath(), "arg serve", "arg -Xmx768m")
-        .noneMatch(line -> line.contains("AOTCache"));
+        .contains(fits);
+    assertThat(launch("serve").output())
+        .contains(fits)
+        .noneMatch(line -> line.contains("javaagent:"));
+    Files.delete(cache);
+    assertThat(launch("serve").output()).noneMatch(line -> line.contains("bootclasspath"));
   }
 
   @Test

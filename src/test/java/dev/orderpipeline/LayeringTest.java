@@ -1,5 +1,7 @@
 package dev.orderpipeline;
 
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.name;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 
@@ -134,6 +136,12 @@ class LayeringTest {
           .callMethod(System.class, "exit", int.class)
           .orShould()
           .callMethod(Runtime.class, "halt", int.class);
+
+  /// A context that is attached to a thread has to be taken off it; none is, so that no order can
+  /// go on in the trace of another.
+  @ArchTest
+  static final ArchRule NO_TRACE_STAYS_ON_A_THREAD =
+      noClasses().should().callMethodWhere(target(name("makeCurrent")));
 
   @ArchTest
   static final ArchRule NO_CYCLES =

@@ -55,7 +55,7 @@ class ComposeTest {
           .parseArgs(
               (command.isEmpty() ? dockerfile.command() : command)
                   .stream()
-                      // The launcher's own, tried by ComposeCommandsIT.
+                      // The launcher's own, tried by ComposeCommandsIT and ServiceImageIT.
                       .filter(word -> !word.equals("--traces"))
                       .toArray(String[]::new));
       assertThat(settings(service)).isNotNull();

@@ -8,9 +8,13 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,6 +22,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -92,7 +98,7 @@ class ServiceImageIT {
   }
 
   @Test
-  void servesAsANobodyFromACacheTrainedOnARealRun() throws Exception {
+  void servesAndTracesAsANobodyFromACacheTrainedOnARealRun() throws Exception {
     Image trained = copyOfTheService();
     Image world = Image.simulation();
     Process training =
@@ -106,6 +112,8 @@ class ServiceImageIT {
     processes.endsWell("train", training);
     assertThat(trained.home().resolve("target/order-pipeline.aot")).isNotEmptyFile();
 
+    var received = new AtomicInteger();
+    HttpServer collector = collector(received);
     try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("broker"))) {
       Path writable = Files.createDirectories(dir.resolve("writable"));
       Files.setPosixFilePermissions(dir, PosixFilePermissions.fromString("rwxr-xr-x"));
@@ -114,15 +122,60 @@ class ServiceImageIT {
       environment.put("ORDER_PIPELINE_STATE_DIR", writable.resolve("state").toString());
       environment.put("ORDER_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
       environment.put("ORDER_PIPELINE_HTTP_PORT", "0");
+      environment.put(
+          "OTEL_EXPORTER_OTLP_ENDPOINT", "http://127.0.0.1:" + collector.getAddress().getPort());
+      environment.put("OTEL_BSP_SCHEDULE_DELAY", "100");
       // With AOTMode=on it is an error if the cache cannot be used.
       environment.put("JAVA_TOOL_OPTIONS", "-XX:AOTMode=on -Djava.io.tmpdir=" + writable);
       Process serve =
           processes.start("serve", asANobody(trained.run(dockerfile.command())), environment);
       String url = processes.said("serve", "HTTP at (http://\\S+)");
 
+      place(url);
+      Awaitility.await()
+          .atMost(Duration.ofSeconds(60))
+          .untilAsserted(() -> assertThat(received.get()).as(processes.text("serve")).isPositive());
       assertThat(healthOf(URI.create(url).getPort(), dockerfile.healthCheck())).isZero();
       serve.destroy();
       assertThat(serve.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    } finally {
+      collector.stop(0);
+    }
+  }
+
+  /// Takes spans, and counts how many bytes of them it was sent.
+  private static HttpServer collector(AtomicInteger received) throws IOException {
+    HttpServer collector =
+        HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    collector.createContext(
+        "/v1/traces",
+        exchange -> {
+          received.addAndGet(exchange.getRequestBody().readAllBytes().length);
+          exchange.sendResponseHeaders(200, -1);
+          exchange.close();
+        });
+    collector.start();
+    return collector;
+  }
+
+  /// An order whose trace its producer wants.
+  private static void place(String url) throws Exception {
+    String order =
+        """
+        {"orderId":"o-1","customerId":"c","amount":{"value":1,"currency":"EUR"},
+         "items":[{"sku":"S","quantity":1}]}""";
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      int status =
+          http.send(
+                  HttpRequest.newBuilder(URI.create(url + "/orders"))
+                      .header("Content-Type", "application/json")
+                      .header(
+                          "traceparent", "00-0af7651916cd43dd8448eb211c803199-b7ad6b7169203331-01")
+                      .POST(HttpRequest.BodyPublishers.ofString(order))
+                      .build(),
+                  HttpResponse.BodyHandlers.ofString())
+              .statusCode();
+      assertThat(status).isEqualTo(202);
     }
   }
 

@@ -25,6 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class TracesIT {
 
+  /// By far more exports that fail than lines that say so.
+  private static final int ENOUGH = 30;
+
   private static final String PRODUCER_SPAN = "b7ad6b7169203331";
   private static final Path BASE = Path.of(System.getProperty("project.basedir", "."));
 
@@ -33,6 +36,7 @@ class TracesIT {
   private static Path dir;
 
   private final List<Process> started = new ArrayList<>();
+  private final List<Path> logs = new ArrayList<>();
 
   @SuppressWarnings("NullAway.Init") // set before all tests
   private EmbeddedBroker broker;
@@ -111,6 +115,36 @@ class TracesIT {
     }
   }
 
+  /// Nobody waits for it, and the log is not about it alone. What the agent says is a line of the
+  /// log like any other.
+  @Test
+  void aCollectorThatIsAwayIsSaidAFewTimesAndHoldsUpNothing() throws Exception {
+    try (World world = new World(broker, dir, "uncollected", 1)) {
+      Process serve =
+          serve(
+              world,
+              Map.of(
+                  "OTEL_EXPORTER_OTLP_ENDPOINT",
+                  "http://127.0.0.1:1",
+                  "OTEL_BSP_SCHEDULE_DELAY",
+                  "20",
+                  "ORDER_PIPELINE_LOG_FORMAT",
+                  "json"));
+      for (int order = 1; order <= ENOUGH; order++) {
+        place(world, 10 + order, "o-" + order, "SKU-1");
+        world.awaitOutcomes(order);
+      }
+      serve.destroy();
+      assertThat(serve.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      List<String> log = Files.readAllLines(logs.getLast());
+      assertThat(log).noneMatch(line -> line.startsWith("[otel.javaagent"));
+      assertThat(log.stream().filter(line -> line.contains("Failed to export")))
+          .as("%s", log)
+          .hasSizeBetween(1, 6)
+          .allMatch(line -> line.startsWith("{\""));
+    }
+  }
+
   /// Waits for the trace to be complete: the run below its producer, all else below the run.
   private void tree(int number, String... expected) {
     Awaitility.await()
@@ -131,6 +165,13 @@ class TracesIT {
             assertThat(span.getAttributesList())
                 .extracting(attribute -> attribute.getKey())
                 .contains("step.name", "target.state", "latency.ms", "attempt", "order.version"));
+    // What has not failed has no class.
+    assertThat(receiver.trace(traceId(number)))
+        .filteredOn(span -> !List.of("order", "outcome").contains(span.getName()))
+        .allSatisfy(span ->
+            assertThat(span.getAttributesList())
+                .extracting(attribute -> attribute.getKey())
+                .contains("error.classification"));
   }
 
   private static String told(Span span) {
@@ -162,6 +203,10 @@ class TracesIT {
   }
 
   private Process serve(World world) throws IOException {
+    return serve(world, Map.of());
+  }
+
+  private Process serve(World world, Map<String, String> more) throws IOException {
     String gateways = "http://127.0.0.1:" + world.gateways().port();
     ProcessBuilder builder =
         new ProcessBuilder(
@@ -181,9 +226,12 @@ class TracesIT {
     environment.put("ORDER_PIPELINE_RETRY_COMPENSATION_ATTEMPTS", "1");
     environment.put("ORDER_PIPELINE_HTTP_PORT", "0");
     environment.put("ORDER_PIPELINE_TOPIC_PREFIX", world.topics().prefix());
-    environment.put("ORDER_PIPELINE_PIPELINE_ID", "traces");
-    environment.put("ORDER_PIPELINE_STATE_DIR", dir.resolve("state").toString());
+    environment.put("ORDER_PIPELINE_PIPELINE_ID", world.topics().prefix() + "traces");
+    environment.put(
+        "ORDER_PIPELINE_STATE_DIR", dir.resolve(world.topics().prefix() + "state").toString());
+    environment.putAll(more);
     Path log = dir.resolve("serve-" + started.size() + ".log");
+    logs.add(log);
     Process process = builder.redirectErrorStream(true).redirectOutput(log.toFile()).start();
     started.add(process);
     return process;
