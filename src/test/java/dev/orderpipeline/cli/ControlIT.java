@@ -46,7 +46,8 @@ class ControlIT {
       world.place("before");
       world.awaitOutcomes(1);
       CommandRun trial = run(world, "pause", "intake", "--why", "x", "--dry-run");
-      assertThat(trial.out()).startsWith("would be done: every instance takes in nothing more");
+      assertThat(trial.out())
+          .startsWith("would be done: every instance that hears of it takes in nothing more");
       assertThat(run(world, "pause").out()).contains("intake               open");
       CommandRun pause = run(world, "pause", "intake", "--why", "stock-taking", "--by", "ann");
       assertThat(pause.exitCode()).as(pause.err()).isZero();
