@@ -163,7 +163,8 @@ class ServiceImageIT {
     String order =
         """
         {"orderId":"o-1","customerId":"c","amount":{"value":1,"currency":"EUR"},
-         "items":[{"sku":"S","quantity":1}]}""";
+         "items":[{"sku":"S","quantity":1}]}\
+        """;
     try (HttpClient http = HttpClient.newHttpClient()) {
       int status =
           http.send(
