@@ -80,8 +80,8 @@ final class CrashMeasurement {
     for (int i = 0; i < orders; i++) {
       long sent = start + (long) (i * SECOND / ORDERS_PER_SECOND);
       int partition = Partitions.of(orderId(first + i).getBytes(UTF_8), setup.partitions());
-      if (sent > killed && arrivals.timeOf(i) > 0 && lost.contains(partition)) {
-        back.merge(partition, (arrivals.timeOf(i) - killed) / SECOND, Math::min);
+      if (sent > killed && arrivals.timeOfOrder(i) > 0 && lost.contains(partition)) {
+        back.merge(partition, (arrivals.timeOfOrder(i) - killed) / SECOND, Math::min);
       }
     }
     return new Crash(

@@ -97,8 +97,8 @@ final class Measurement {
     LogReader log = new LogReader(setup.bootstrap());
     List<Written> written = written(log, before, topics.state(own));
     List<Written> offsets = log.written(offsetsBefore, topics.state(OFFSETS));
-    long from = arrivals.timeOf(FROM);
-    long to = arrivals.timeOf(TO);
+    long from = arrivals.timeOfShare(FROM);
+    long to = arrivals.timeOfShare(TO);
     double count = arrivals.count();
     return new Drain(
         orders,
@@ -107,11 +107,11 @@ final class Measurement {
         tenths(arrivals, start),
         Arrays.stream(arrivals.perSecond(start)).boxed().toList(),
         perOrder(from, to, (TO - FROM) * count),
-        sampler.rssBytes(start, arrivals.timeOf(1)),
+        sampler.rssBytes(start, arrivals.timeOfShare(1)),
         heap,
         // A transaction that moves a group's offsets leaves one marker in the one partition that
         // the group has there.
-        offsets.getFirst().markers() / ((arrivals.timeOf(1) - start) / 1e9),
+        offsets.getFirst().markers() / ((arrivals.timeOfShare(1) - start) / 1e9),
         written.stream().mapToLong(Written::records).sum() / count,
         written.stream().mapToLong(Written::payloadBytes).sum() / count,
         written.stream().mapToLong(Written::logBytes).sum() / count,
@@ -127,7 +127,7 @@ final class Measurement {
     var tenths = new ArrayList<Tenth>();
     long from = start;
     for (int i = 1; i <= 10; i++) {
-      long to = arrivals.timeOf(i / 10.0);
+      long to = arrivals.timeOfShare(i / 10.0);
       tenths.add(
           new Tenth(
               arrivals.count() / 10.0 / Math.max(1e-3, (to - from) / 1e9),

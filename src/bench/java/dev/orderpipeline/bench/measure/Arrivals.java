@@ -51,7 +51,7 @@ public final class Arrivals {
   /// When the outcome of an order arrived; 0 if it has not.
   ///
   /// @param index of the order in its batch, from 0
-  public long timeOf(int index) {
+  public long timeOfOrder(int index) {
     return at[index];
   }
 
@@ -63,7 +63,7 @@ public final class Arrivals {
   /// When this share of the batch's outcomes had arrived.
   ///
   /// @param share 0 to 1, of those that arrived
-  public long timeOf(double share) {
+  public long timeOfShare(double share) {
     long[] sorted = sorted();
     if (sorted.length == 0) {
       throw new IllegalStateException("none of " + at.length + " outcomes has arrived");
@@ -73,7 +73,7 @@ public final class Arrivals {
 
   /// Outcomes per second between two shares of the batch.
   public double rate(double from, double to) {
-    double seconds = (timeOf(to) - timeOf(from)) / 1e9;
+    double seconds = (timeOfShare(to) - timeOfShare(from)) / 1e9;
     return (to - from) * (count() - 1) / Math.max(seconds, 1e-3);
   }
 
