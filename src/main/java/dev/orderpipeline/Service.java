@@ -81,6 +81,7 @@ public final class Service implements AutoCloseable {
             () -> pipeline.gates().status(),
             calls,
             settings.policy().resendWindow(),
+            settings.stream().memory(),
             pipeline.capacity(),
             pipeline.streams()::intakeClosed,
             pipeline.intake(),

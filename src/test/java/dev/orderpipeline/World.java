@@ -47,6 +47,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -56,6 +57,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
@@ -289,6 +291,21 @@ public final class World implements AutoCloseable {
       Awaitility.await()
           .atMost(PATIENCE)
           .until(() -> !admin.listTopics().names().get().contains(topic));
+    }
+  }
+
+  /// What every instance keeps on disk.
+  public void deleteState() throws IOException {
+    try (Stream<Path> children = Files.list(dir)) {
+      for (Path child : children.toList()) {
+        if (child.getFileName().toString().startsWith("state")) {
+          try (Stream<Path> all = Files.walk(child)) {
+            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
+              Files.delete(path);
+            }
+          }
+        }
+      }
     }
   }
 

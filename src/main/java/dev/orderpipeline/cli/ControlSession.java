@@ -48,8 +48,7 @@ final class ControlSession {
       answer = work.apply(desk());
       instances = instances();
     } catch (IllegalStateException e) {
-      common.complain(String.valueOf(e.getMessage()));
-      return ExitCode.SOFTWARE;
+      return LetterDesks.tell(common, settings, e);
     }
     boolean refused = answer.outcome() == Outcome.REFUSED;
     if (common.json()) {
@@ -77,8 +76,7 @@ final class ControlSession {
     try {
       state = desk().state();
     } catch (IllegalStateException e) {
-      common.complain(String.valueOf(e.getMessage()));
-      return ExitCode.SOFTWARE;
+      return LetterDesks.tell(common, settings, e);
     }
     if (common.json()) {
       common.print(json(state));

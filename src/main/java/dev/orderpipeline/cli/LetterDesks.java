@@ -44,14 +44,23 @@ final class LetterDesks {
   static int telling(CommonOptions common, Settings settings, Supplier<Integer> work) {
     try {
       return work.get();
-    } catch (OperatorSeat.SeatTaken taken) {
-      common.complain(String.valueOf(taken.getMessage()));
     } catch (IllegalStateException e) {
-      common.complain(
-          "%s (looked for %s* on %s)"
-              .formatted(
-                  e.getMessage(), settings.topics().prefix(), settings.kafka().bootstrapServers()));
+      return tell(common, settings, e);
     }
+  }
+
+  /// The same, of what was caught.
+  ///
+  /// @return the exit code
+  static int tell(CommonOptions common, Settings settings, IllegalStateException e) {
+    common.complain(
+        e instanceof OperatorSeat.SeatTaken
+            ? String.valueOf(e.getMessage())
+            : "%s (looked for %s* on %s)"
+                .formatted(
+                    e.getMessage(),
+                    settings.topics().prefix(),
+                    settings.kafka().bootstrapServers()));
     return ExitCode.SOFTWARE;
   }
 }

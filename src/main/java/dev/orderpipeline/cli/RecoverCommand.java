@@ -1,6 +1,5 @@
 package dev.orderpipeline.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderpipeline.PipelineSettings;
 import dev.orderpipeline.config.Settings;
@@ -9,6 +8,7 @@ import dev.orderpipeline.operations.recovery.Recovery;
 import dev.orderpipeline.operations.recovery.Recovery.Standing;
 import dev.orderpipeline.operations.recovery.RecoverySetup;
 import dev.orderpipeline.operations.recovery.Survey;
+import dev.orderpipeline.operations.recovery.SurveyJson;
 import dev.orderpipeline.stream.topics.TopicNames;
 import java.time.Clock;
 import java.time.Duration;
@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "recover",
     description = {
-      "Brings the orders back when the pipeline's own memory is lost (its internal topics, or all of",
-      "its state): every order gets its latest snapshot from the topics of states. Finished orders are",
-      "remembered as finished, those in progress go on with the same keys, or wait for a decision.",
+      "Brings the orders back when the pipeline's own memory is lost (its internal topics, or all of"
+          + " its state): every order gets its latest snapshot from the topics of states. Finished"
+          + " orders are remembered as finished, those in progress go on with the same keys, or wait"
+          + " for a decision.",
       "",
       "  1. stop every instance of serve",
       "  2. order-pipeline recover --dry-run",
@@ -35,8 +36,9 @@ import picocli.CommandLine.Spec;
       "  4. start serve; recover ends when everything is back, and opens the input",
       "",
       "On another cluster with a copy of the topics: the same, with --bootstrap-server.",
-      "To another number of partitions: make topics with another prefix (topic.prefix, topics --create",
-      "--partitions N), keep pipeline-id, and recover --from-prefix OLD before the first serve on them.",
+      "To another number of partitions: make topics with another prefix (topic.prefix, topics"
+          + " --create --partitions N), keep pipeline-id, and recover --from-prefix OLD before the"
+          + " first serve on them.",
       ""
     },
     footer = {
@@ -97,13 +99,16 @@ final class RecoverCommand implements Callable<Integer> {
             pipeline.policy().resendWindow(),
             Math.max(1, rate),
             READ_LIMIT,
+            Integer.MAX_VALUE,
             Clock.systemUTC());
-    try (Recovery recovery = new Recovery(setup, act.by(), act.why(), common::note)) {
-      return recover(recovery, setup, act.dryRun(), patience);
-    } catch (IllegalStateException e) {
-      common.complain(String.valueOf(e.getMessage()));
-      return ExitCode.SOFTWARE;
-    }
+    return LetterDesks.telling(
+        common,
+        settings,
+        () -> {
+          try (Recovery recovery = new Recovery(setup, act.by(), act.why(), common::note)) {
+            return recover(recovery, setup, act.dryRun(), patience);
+          }
+        });
   }
 
   private int recover(Recovery recovery, RecoverySetup setup, boolean dryRun, Duration patience) {
@@ -133,7 +138,7 @@ final class RecoverCommand implements Callable<Integer> {
   }
 
   private int run(Recovery recovery, Standing.Ready ready, Duration patience) {
-    Recovery.Published published = recovery.publish(ready);
+    Recovery.Published published = recovery.publish(ready, recovery.id(ready));
     print(ready.why(), published.survey(), Optional.of(published));
     if (!recovery.finish(published, patience)) {
       common.complain(
@@ -184,17 +189,7 @@ final class RecoverCommand implements Callable<Integer> {
 
   private static ObjectNode json(
       String why, Survey survey, Optional<Recovery.Published> published) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("why", why);
-    ObjectNode orders = json.putObject("orders");
-    survey
-        .counts()
-        .forEach((fate, states) -> {
-          ObjectNode byState = orders.putObject(fate.name());
-          states.forEach((state, count) -> byState.put(state.name(), count));
-        });
-    json.put("placedAgain", survey.unstarted().size());
-    survey.unread().forEach(json.putObject("unread")::put);
-    json.put("unreadable", survey.orders().unreadable());
+    ObjectNode json = SurveyJson.of(why, survey);
     published.ifPresent(done ->
         json.put("id", done.id()).put("restored", done.restored()).put("placed", done.placed()));
     return json;

@@ -1,13 +1,12 @@
 package dev.orderpipeline.cli;
 
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderpipeline.PipelineSettings;
 import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.domain.StateName;
 import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.replay.Fate;
 import dev.orderpipeline.operations.replay.Replay;
+import dev.orderpipeline.operations.replay.ReplayJson;
 import dev.orderpipeline.operations.replay.ReplayReport;
 import dev.orderpipeline.operations.replay.Selection;
 import dev.orderpipeline.stream.topics.TopicNames;
@@ -36,9 +35,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "replay",
     description = {
-      "Publishes orders of orders.placed again: those only that the pipeline does not know. For what is",
-      "finished or in progress there is nothing to do; for what the gateways may have forgotten the",
-      "keys of, nobody calls: that needs a decision. --dry-run tells it order by order, and the money.",
+      "Publishes orders of orders.placed again: those only that the pipeline does not know. For what"
+          + " is finished or in progress there is nothing to do; for what the gateways may have"
+          + " forgotten the keys of, nobody calls: that needs a decision. --dry-run tells it order by"
+          + " order, and the money.",
       "",
       "  order-pipeline replay --from 2h --dry-run",
       "  order-pipeline replay --ids orders.txt --why 'ticket 7'",
@@ -54,6 +54,7 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
 
   private static final Duration READ_LIMIT = Duration.ofHours(2);
+  private static final Duration TELL_EVERY = Duration.ofSeconds(5);
   private static final String ID = "[A-Za-z0-9._-]{1,64}";
 
   @Mixin
@@ -129,15 +130,11 @@ final class ReplayCommand implements Callable<Integer> {
                 PipelineSettings.of(settings, "replay").policy().resendWindow(),
                 rate,
                 READ_LIMIT,
+                Integer.MAX_VALUE,
                 Clock.systemUTC()),
             selection,
             name);
-    try {
-      return replay(replay, name, act);
-    } catch (IllegalStateException e) {
-      common.complain(String.valueOf(e.getMessage()));
-      return ExitCode.SOFTWARE;
-    }
+    return LetterDesks.telling(common, settings, () -> replay(replay, name, act));
   }
 
   private int replay(Replay replay, String name, Act act) {
@@ -152,8 +149,28 @@ final class ReplayCommand implements Callable<Integer> {
               .formatted(name, done.get()));
       return ExitCode.OK;
     }
-    print(name, replay.run(act.by(), act.why()), false);
+    try (Replay.Begun begun = replay.begin(act.by(), act.why())) {
+      print(name, begun.publish(new Teller(name)), false);
+    }
     return ExitCode.OK;
+  }
+
+  /// Tells now and then how far it has come.
+  private final class Teller implements Replay.Progress {
+    private final String name;
+    private long nextAt = System.nanoTime() + TELL_EVERY.toNanos();
+
+    Teller(String name) {
+      this.name = name;
+    }
+
+    @Override
+    public void published(long orders, long total) {
+      if (System.nanoTime() - nextAt >= 0) {
+        nextAt = System.nanoTime() + TELL_EVERY.toNanos();
+        common.note("replay %s: %,d of %,d published".formatted(name, orders, total));
+      }
+    }
   }
 
   private Selection selection() {
@@ -197,7 +214,7 @@ final class ReplayCommand implements Callable<Integer> {
 
   private void print(String name, ReplayReport report, boolean dryRun) {
     if (common.json()) {
-      common.print(json(name, report, dryRun));
+      common.print(ReplayJson.of(name, report, dryRun));
       return;
     }
     if (dryRun) {
@@ -224,22 +241,5 @@ final class ReplayCommand implements Callable<Integer> {
           (dryRun ? "replay %s would publish %,d orders" : "replay %s: published %,d orders")
               .formatted(name, runs));
     }
-  }
-
-  private static ObjectNode json(String name, ReplayReport report, boolean dryRun) {
-    ObjectNode json = JsonNodeFactory.instance.objectNode().put("id", name).put("dryRun", dryRun);
-    ObjectNode counts = json.putObject("counts");
-    report.counts().forEach((fate, count) -> counts.put(fate.name(), count));
-    report.money().forEach(json.putObject("money")::put);
-    var lines = json.putArray("orders");
-    report
-        .lines()
-        .forEach(line ->
-            lines
-                .addObject()
-                .put("orderId", line.orderId())
-                .put("position", line.position())
-                .put("fate", line.fate().name()));
-    return json;
   }
 }

@@ -93,6 +93,25 @@ public record Order(
         history);
   }
 
+  /// The same with no more time than until then.
+  public Order dueBy(Instant latest) {
+    return new Order(
+        placed,
+        source,
+        traceparent,
+        admittedAt,
+        deadline.isBefore(latest) ? deadline : latest,
+        version,
+        state,
+        previous,
+        at,
+        cause,
+        suspended,
+        cancelledBy,
+        lastCommand,
+        history);
+  }
+
   Order cancelledBy(String who) {
     return new Order(
         placed,

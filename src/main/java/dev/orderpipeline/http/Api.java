@@ -51,6 +51,7 @@ public final class Api implements AutoCloseable {
   private final Listener listener;
   private final Offload offload;
   private final Waiting waiting;
+  private final LongWork longWork = new LongWork();
   private @Nullable OrderPublisher publisher;
   private @Nullable Console console;
   private @Nullable Offload desks;
@@ -132,12 +133,16 @@ public final class Api implements AutoCloseable {
     PlaceOrder place =
         new PlaceOrder(parts.topics().placed(), ingress, lookup, recent, json, offload, clock);
     GetOrder get = new GetOrder(lookup, wait, recent, json, clock);
-    CancelOrder cancel = new CancelOrder(parts.topics().commands(), ingress, lookup);
+    Aftermath aftermath = new Aftermath(lookup, clock);
+    CancelOrder cancel = new CancelOrder(parts.topics().commands(), ingress, lookup, aftermath);
     StatusPages status =
         new StatusPages(
             parts, new Overview(parts, clock), offload, () -> !parts.hasFailed().getAsBoolean());
     Offload operators = desks();
-    LetterOperations letters = new LetterOperations(parts, operators, clock, System::nanoTime);
+    LetterOperations letters =
+        new LetterOperations(parts, operators, aftermath, clock, System::nanoTime);
+    ReplayPages replays = new ReplayPages(parts, operators, longWork, clock);
+    RecoverPages recoveries = new RecoverPages(parts, operators, longWork, clock);
     ControlDesk desk = new ControlDesk(parts.client(), parts.pipelineId(), parts.topics(), clock);
     ControlPages control =
         new ControlPages(
@@ -164,6 +169,10 @@ public final class Api implements AutoCloseable {
     operations.put("resolveOrder", call -> letters.resolveOrder(call, validated(call)));
     operations.put("redriveOrder", call -> letters.redriveOrder(call, validated(call)));
     operations.put("cancelOrder", call -> cancel.handle(call, validated(call)));
+    operations.put(Contract.REPLAY, call -> replays.replay(call, validated(call)));
+    operations.put("getReplay", replays::show);
+    operations.put("recover", call -> recoveries.recover(call, validated(call)));
+    operations.put("getRecovery", recoveries::show);
     operations.put("getIntake", control::intake);
     operations.put("pauseIntake", call -> control.pauseIntake(call, validated(call)));
     operations.put("resumeIntake", call -> control.resumeIntake(call, validated(call)));
@@ -279,6 +288,7 @@ public final class Api implements AutoCloseable {
       page.close();
     }
     offload.close();
+    longWork.close();
     Offload letters = desks;
     if (letters != null) {
       letters.close();

@@ -26,6 +26,7 @@ import java.util.function.Supplier;
 /// @param intake what keeps it closed, other than its limit
 /// @param resendWindow how long after its original a record may begin an order that is published
 ///   again
+/// @param memory how long finished orders are remembered
 /// @param isRunning whether all partitions are restored and being processed
 /// @param hasFailed whether an error has stopped the pipeline
 /// @param metrics what is measured; empty if nothing is
@@ -39,6 +40,7 @@ public record ApiParts(
     Supplier<List<GateStatus>> gates,
     RecentCalls calls,
     Duration resendWindow,
+    Duration memory,
     Capacity capacity,
     BooleanSupplier intakeClosed,
     IntakeSwitch intake,

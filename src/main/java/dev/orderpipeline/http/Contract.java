@@ -41,12 +41,16 @@ final class Contract {
   static final String RESOURCE = "openapi.yaml";
   static final String PLACE_ORDER = "placeOrder";
   static final String EDIT = "editAndRedriveDeadLetter";
+  static final String REPLAY = "replay";
 
   private static final String BODY = "body";
   private static final int MAX_COMMAND_BYTES = 16 * 1024;
 
   /// A record in a JSON string, whose quotes are escaped.
   private static final int MAX_EDIT_BYTES = 2 * OrderPlacedDecoder.MAX_BYTES;
+
+  /// A list of orders.
+  private static final int MAX_REPLAY_BYTES = 512 * 1024;
 
   private static final long LOAD_SECONDS = 20;
 
@@ -157,7 +161,11 @@ final class Contract {
   }
 
   private static int mostOf(Operation operation) {
-    return operation.getOperationId().equals(EDIT) ? MAX_EDIT_BYTES : MAX_COMMAND_BYTES;
+    return switch (operation.getOperationId()) {
+      case EDIT -> MAX_EDIT_BYTES;
+      case REPLAY -> MAX_REPLAY_BYTES;
+      default -> MAX_COMMAND_BYTES;
+    };
   }
 
   /// The body as it came.

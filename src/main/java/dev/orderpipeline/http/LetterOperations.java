@@ -11,6 +11,7 @@ import dev.orderpipeline.domain.Step;
 import dev.orderpipeline.operations.Act;
 import dev.orderpipeline.operations.letters.Case;
 import dev.orderpipeline.operations.letters.Correction;
+import dev.orderpipeline.operations.letters.Letter;
 import dev.orderpipeline.operations.letters.LetterActions;
 import dev.orderpipeline.operations.letters.LetterBox;
 import dev.orderpipeline.operations.letters.LetterDesk;
@@ -52,8 +53,15 @@ final class LetterOperations {
   private final LetterDesk desk;
   private final LetterActions actions;
   private final OrderDesk orders;
+  private final Aftermath aftermath;
 
-  LetterOperations(ApiParts parts, Offload offload, InstantSource clock, LongSupplier nanoTime) {
+  LetterOperations(
+      ApiParts parts,
+      Offload offload,
+      Aftermath aftermath,
+      InstantSource clock,
+      LongSupplier nanoTime) {
+    this.aftermath = aftermath;
     this.parts = parts;
     this.offload = offload;
     this.clock = clock;
@@ -87,7 +95,8 @@ final class LetterOperations {
   void redrive(RoutingContext call, JsonObject body) {
     String id = id(call);
     Act act = act(body);
-    act(call, act, () -> actions.redrive(box -> List.of(find(box, id)), rules(body), act));
+    redriveAndTell(
+        call, act, () -> actions.redrive(box -> List.of(find(box, id)), rules(body), act));
   }
 
   void redriveAll(RoutingContext call, JsonObject body) {
@@ -123,7 +132,7 @@ final class LetterOperations {
   void redriveOrder(RoutingContext call, JsonObject body) {
     String orderId = String.valueOf(call.pathParam("orderId"));
     Act act = act(body);
-    act(
+    redriveAndTell(
         call,
         act,
         () -> {
@@ -175,16 +184,56 @@ final class LetterOperations {
 
   /// Acts on one letter: what is refused is a conflict, unless it was only asked what would be.
   private void act(RoutingContext call, Act act, Callable<List<Outcome>> work) {
-    answer(
-        call,
-        () -> {
-          List<Outcome> outcomes = work.call();
-          Optional<Outcome> refused = outcomes.stream().filter(Outcome::refused).findFirst();
-          if (refused.isPresent() && !act.dryRun()) {
-            throw new Refusal(Problem.of(409, "refused", refused.get().prospect().says()));
+    answer(call, () -> json(doneOrRefused(act, work), act));
+  }
+
+  private static List<Outcome> doneOrRefused(Act act, Callable<List<Outcome>> work)
+      throws Exception {
+    List<Outcome> outcomes = work.call();
+    Optional<Outcome> refused = outcomes.stream().filter(Outcome::refused).findFirst();
+    if (refused.isPresent() && !act.dryRun()) {
+      throw new Refusal(Problem.of(409, "refused", refused.get().prospect().says()));
+    }
+    return outcomes;
+  }
+
+  /// The same, and what has become of the order, if whoever asks wants to wait for that.
+  private void redriveAndTell(RoutingContext call, Act act, Callable<List<Outcome>> work) {
+    Optional<Duration> patience = Aftermath.patience(call);
+    offload
+        .call(() -> tellingWhatKafkaSays(() -> doneOrRefused(act, work)))
+        .onSuccess(outcomes -> {
+          ObjectNode json = json(outcomes, act);
+          Optional<Letter> waits =
+              outcomes.stream()
+                  .filter(outcome -> outcome.to().isPresent())
+                  .map(outcome -> outcome.one().newest())
+                  .findFirst();
+          if (patience.isEmpty() || waits.flatMap(Letter::orderId).isEmpty()) {
+            Replies.json(call, 200, json);
+            return;
           }
-          return json(outcomes, act);
-        });
+          String letterId = waits.get().id();
+          aftermath
+              .await(
+                  call,
+                  waits.get().orderId().get(),
+                  order -> isOver(order, letterId),
+                  patience.get())
+              .onSuccess(order -> {
+                order.ifPresent(known -> json.set("order", known));
+                Replies.json(call, order.isPresent() ? 200 : 202, json);
+              })
+              .onFailure(call::fail);
+        })
+        .onFailure(call::fail);
+  }
+
+  /// The order has its outcome, or waits for a person once more.
+  private static boolean isOver(JsonNode order, String redriven) {
+    JsonNode suspended = order.path("suspended").path("deadLetterId");
+    return Aftermath.state(order).isFinal()
+        || (suspended.isTextual() && !suspended.asText().equals(redriven));
   }
 
   private void answer(RoutingContext call, Callable<JsonNode> work) {
@@ -194,7 +243,7 @@ final class LetterOperations {
         .onFailure(call::fail);
   }
 
-  private static JsonNode tellingWhatKafkaSays(Callable<JsonNode> work) throws Exception {
+  static <T> T tellingWhatKafkaSays(Callable<T> work) throws Exception {
     try {
       return work.call();
     } catch (OperatorSeat.SeatTaken taken) {
@@ -242,7 +291,7 @@ final class LetterOperations {
     return act;
   }
 
-  private static Instant time(String text) {
+  static Instant time(String text) {
     try {
       return Instant.parse(text);
     } catch (java.time.DateTimeException e) {

@@ -156,7 +156,13 @@ public final class Admission {
 
   private void begin(InputRecord input, OrderPlaced placed) {
     Optional<String> trace = parts.traces().begin(placed, input.traceparent(), now());
-    Order order = parts.machine().admit(placed, input.position(), trace, now());
+    Order admitted = parts.machine().admit(placed, input.position(), trace, now());
+    // Published again it may have had another life, whose keys the gateways forget one day; however
+    // long it waits from here on, nobody calls for it once it would not be let in any more.
+    Order order =
+        input.origin().isPresent()
+            ? admitted.dueBy(input.originatedAt().plus(parts.resendWindow()).plusMillis(1))
+            : admitted;
     if (pending.isEmpty() && book.hasRoom()) {
       admit(order);
     } else {

@@ -5,13 +5,13 @@ import java.io.StringWriter;
 import java.util.Map;
 
 /// What a command left behind.
-record CommandRun(int exitCode, String out, String err) {
+public record CommandRun(int exitCode, String out, String err) {
 
-  static CommandRun of(String... args) {
+  public static CommandRun of(String... args) {
     return with(Map.of(), args);
   }
 
-  static CommandRun with(Map<String, String> environment, String... args) {
+  public static CommandRun with(Map<String, String> environment, String... args) {
     var out = new StringWriter();
     var err = new StringWriter();
     int exitCode =

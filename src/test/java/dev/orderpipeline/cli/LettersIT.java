@@ -30,6 +30,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -480,6 +481,31 @@ class LettersIT {
       assertThat(elsewhere.exitCode()).isEqualTo(1);
       assertThat(elsewhere.err()).contains("nowhere.", "does not exist");
     }
+  }
+
+  /// However long it may take to read what is there.
+  @Test
+  void aWrongAddressIsToldOfAsSoonAsNobodyAnswersThere() {
+    Stream.of(
+            new String[] {"dead-letters", "list"},
+            new String[] {"cancel", "o-1", "--why", "x"},
+            new String[] {"resolve", "o-1", "--redrive", "--why", "x"},
+            new String[] {"replay", "--dry-run"},
+            new String[] {"recover", "--dry-run"},
+            new String[] {"pause"})
+        .map(command ->
+            CompletableFuture.supplyAsync(
+                () ->
+                    CommandRun.with(
+                        Map.of("ORDER_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", "127.0.0.1:1"), command),
+                run -> new Thread(run).start()))
+        .toList()
+        .forEach(asked -> {
+          CommandRun run = asked.join();
+          assertThat(run.exitCode()).as(run.err()).isEqualTo(1);
+          assertThat(run.err())
+              .contains("Kafka at 127.0.0.1:1 cannot be asked", "check kafka.bootstrap.servers");
+        });
   }
 
   @Test

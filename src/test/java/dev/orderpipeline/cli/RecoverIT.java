@@ -14,6 +14,8 @@ import dev.orderpipeline.simulation.EmbeddedBroker;
 import dev.orderpipeline.stream.topics.GroupAdmin;
 import dev.orderpipeline.stream.topics.InternalTopics;
 import dev.orderpipeline.stream.topics.LostState;
+import dev.orderpipeline.stream.topics.OperatorSeat;
+import dev.orderpipeline.stream.topics.OutgoingRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -136,6 +139,67 @@ class RecoverIT {
               assertThat(new String(record.value().orElseThrow(), UTF_8))
                   .contains("\"status\":\"DONE\"", "\"published\":5", "input was skipped"));
     }
+  }
+
+  /// Versions before the guard kept no word of the memory that they worked with.
+  @Test
+  void aPipelineFromBeforeTheGuardGoesOnAndIsGuardedFromThen() throws Exception {
+    try (World world = new World(broker, dir, "unguarded", 2)) {
+      stopHalfWay(world, "one");
+      forgetWhatWasKept(world);
+      CommandRun look = recover(world, "--dry-run");
+      assertThat(look.out()).as(look.err()).contains("nothing is lost");
+
+      Pipeline upgraded = world.start(world.settings("one"), PipelineEvents.NONE);
+      world.awaitOutcomes(60);
+      upgraded.close();
+      clean(world);
+      assertThat(kept(world)).isPresent();
+
+      internal(world).forEach(world::delete);
+      assertThatThrownBy(() -> world.start(world.settings("two"), PipelineEvents.NONE))
+          .isInstanceOf(LostState.class)
+          .hasMessageContaining("has been deleted");
+    }
+  }
+
+  /// The same for what was lost while nobody guarded it.
+  @Test
+  void aLossFromBeforeTheGuardIsNoticedByTheTopicsOfStates() throws Exception {
+    try (World world = new World(broker, dir, "unguarded-loss", 2)) {
+      stopHalfWay(world, "one");
+      forgetWhatWasKept(world);
+      internal(world).forEach(world::delete);
+      assertThatThrownBy(() -> world.start(world.settings("two"), PipelineEvents.NONE))
+          .isInstanceOf(LostState.class)
+          .hasMessageContaining("hold orders");
+      recoverInto(world, broker, "two");
+      world.awaitOutcomes(60);
+      clean(world);
+    }
+  }
+
+  private static void forgetWhatWasKept(World world) {
+    String pipeline = world.settings().stream().pipelineId();
+    assertThat(kept(world)).isPresent();
+    try (OperatorSeat seat = OperatorSeat.take(world.settings().stream().client(), pipeline, "x")) {
+      seat.write(
+          List.of(
+              new OutgoingRecord(
+                  world.topics().operations(),
+                  Optional.empty(),
+                  Optional.of(("state/" + pipeline).getBytes(UTF_8)),
+                  Optional.empty(),
+                  Map.of())));
+    }
+    assertThat(kept(world)).isEmpty();
+  }
+
+  private static Optional<byte[]> kept(World world) {
+    return world.read(world.topics().operations()).stream()
+        .filter(record -> record.key().orElse("").startsWith("state/"))
+        .reduce((_, last) -> last)
+        .flatMap(TopicRecord::value);
   }
 
   @Test

@@ -156,6 +156,53 @@ class AdmissionTest {
     assertThat(task.events).containsExactly("duplicate o-1");
   }
 
+  /// With a deadline of days it could be called for long after the gateways have forgotten what it
+  /// may have been charged under before.
+  @Test
+  void aRedrivenOrderIsNotCalledForOnceItsKeyMayBeForgottenHoweverLongItWaited() {
+    Task small = new Task(1, patient());
+    small.place("o-1");
+    Instant original = small.now.minus(patient().resendWindow()).plus(Duration.ofHours(1));
+    small.again("o-2", Task.json("o-2", 4990), redriven(original));
+    assertThat(small.order("o-2").state().name()).isEqualTo(StateName.PENDING);
+    waitForTwoHours(small);
+    assertThat(small.order("o-2").state().name()).isEqualTo(StateName.FAILED);
+    assertThat(small.gateways.requests())
+        .extracting(request -> request.idempotencyKey())
+        .doesNotContain(Task.KEYS.of(Step.CHARGE, "o-2"));
+  }
+
+  @Test
+  void aRedrivenOrderThatGetsItsTurnInTimeIsCalledFor() {
+    Task small = new Task(1, patient());
+    small.place("o-1");
+    Instant original = small.now.minus(patient().resendWindow()).plus(Duration.ofHours(3));
+    small.again("o-2", Task.json("o-2", 4990), redriven(original));
+    waitForTwoHours(small);
+    finish(small, "o-2");
+  }
+
+  /// Behind the one that has the place.
+  private static void waitForTwoHours(Task task) {
+    task.settle();
+    task.now = task.now.plus(Duration.ofHours(2));
+    task.confirm(Step.CHARGE, "o-1");
+    task.confirm(Step.RESERVE, "o-1");
+    task.settle();
+  }
+
+  private static MachinePolicy patient() {
+    MachinePolicy usual = MachinePolicy.DEFAULT;
+    return new MachinePolicy(
+        usual.forward(),
+        usual.compensation(),
+        Duration.ofDays(3),
+        usual.keyRetention(),
+        usual.keyRetentionMargin(),
+        usual.maxQueries(),
+        usual.answerWithin());
+  }
+
   private static Origin redriven(Instant original) {
     return new Origin(Optional.of(original), Optional.of("orders.placed-0-7"), 1, Optional.empty());
   }

@@ -18,13 +18,11 @@ import org.jspecify.annotations.Nullable;
 /// placed records, so that a flood of identical duplicates can be counted instead of kept.
 final class DossierBuilder {
 
+  private static final String CONFLICT = "conflicting_duplicate";
+
   /// The reasons for which a record that is a valid order is turned away.
   static final Set<String> TURNED_AWAY =
-      Set.of(
-          "conflicting_duplicate",
-          "older_than_memory",
-          "older_than_key_retention",
-          "processing_failed");
+      Set.of(CONFLICT, "older_than_memory", "older_than_key_retention", "processing_failed");
 
   private final String orderId;
   private final List<PlacedRecord> placed = new ArrayList<>();
@@ -33,6 +31,7 @@ final class DossierBuilder {
   private final List<LedgerLine> ledger = new ArrayList<>();
   private final List<AuditEvent> live = new ArrayList<>();
   private final Set<Position> turnedAway = new HashSet<>();
+  private final Set<Position> conflicting = new HashSet<>();
   private PlacedJudge.@Nullable Valid content;
   private @Nullable PlacedRecord admitted;
   private long duplicates;
@@ -70,13 +69,33 @@ final class DossierBuilder {
     return new OrderDossier(
         orderId,
         placed,
-        Optional.ofNullable(admitted).or(() -> first),
+        unrefuted().or(() -> Optional.ofNullable(admitted)).or(() -> first),
         duplicates,
         deadLetters,
         history,
         ledger,
         live,
         overflowed);
+  }
+
+  /// The first record that was not turned away, nor anywhere its content as other than the order's:
+  /// one that waited when the memory was lost is placed again behind those that were not read yet.
+  private Optional<PlacedRecord> unrefuted() {
+    Set<String> refuted = new HashSet<>();
+    placed.stream()
+        .filter(record -> conflicting.contains(record.position()))
+        .forEach(record -> content(record).ifPresent(refuted::add));
+    return placed.stream()
+        .filter(record -> !turnedAway.contains(record.position()))
+        .filter(record -> content(record).filter(found -> !refuted.contains(found)).isPresent())
+        .findFirst();
+  }
+
+  /// What is the same for records with the same content; empty if it is no order.
+  static Optional<String> content(PlacedRecord record) {
+    return record.verdict() instanceof PlacedJudge.Valid valid
+        ? Optional.of(valid.fingerprint())
+        : Optional.empty();
   }
 
   private boolean isDuplicate(AuditEvent event) {
@@ -100,6 +119,9 @@ final class DossierBuilder {
     deadLetters.add(letter);
     if (TURNED_AWAY.contains(letter.reason())) {
       letter.source().ifPresent(turnedAway::add);
+      if (letter.reason().equals(CONFLICT)) {
+        letter.source().ifPresent(conflicting::add);
+      }
     }
   }
 }

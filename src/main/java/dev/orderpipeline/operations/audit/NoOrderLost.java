@@ -26,7 +26,7 @@ public final class NoOrderLost implements Guarantee {
         continue;
       }
       if (order.admitted().filter(record::equals).isPresent()) {
-        if (order.history().isEmpty() && scope.quiet()) {
+        if (order.history().isEmpty() && scope.quiet() && !isTurnedAway(order, record)) {
           violations.add(
               Violation.of(
                   name(),
@@ -34,7 +34,7 @@ public final class NoOrderLost implements Guarantee {
                   "was placed and left no trace: no state record, no outcome, no dead letter",
                   List.of(record)));
         }
-      } else if (scope.mustBeDecided(record.position())) {
+      } else if (scope.mustBeDecided(record.position()) && !isTurnedAway(order, record)) {
         violations.add(
             Violation.of(
                 name(),
@@ -44,6 +44,16 @@ public final class NoOrderLost implements Guarantee {
       }
     }
     return violations;
+  }
+
+  /// Whether a person was told of the same content when it was placed again: a record that was
+  /// waiting when the memory was lost leaves its trace at its repetition.
+  private static boolean isTurnedAway(OrderDossier order, PlacedRecord record) {
+    Set<Position> deadLettered = order.deadLettered();
+    return order.placed().stream()
+        .anyMatch(other ->
+            deadLettered.contains(other.position())
+                && DossierBuilder.content(other).equals(DossierBuilder.content(record)));
   }
 
   /// Judges a record that is no order.

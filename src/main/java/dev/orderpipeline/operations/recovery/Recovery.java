@@ -2,6 +2,7 @@ package dev.orderpipeline.operations.recovery;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderpipeline.codec.CommandWriter;
 import dev.orderpipeline.codec.IntakeWord;
 import dev.orderpipeline.codec.TopicRecord;
@@ -9,9 +10,11 @@ import dev.orderpipeline.domain.SourcePosition;
 import dev.orderpipeline.operations.replay.PacedSeat;
 import dev.orderpipeline.operations.replay.Republishing;
 import dev.orderpipeline.operations.replay.TopicScan;
+import dev.orderpipeline.operations.replay.Waits;
 import dev.orderpipeline.stream.topics.GroupAdmin;
 import dev.orderpipeline.stream.topics.InternalTopics;
 import dev.orderpipeline.stream.topics.KeptState;
+import dev.orderpipeline.stream.topics.OperationsLog;
 import dev.orderpipeline.stream.topics.OperatorSeat;
 import dev.orderpipeline.stream.topics.OutgoingRecord;
 import dev.orderpipeline.stream.topics.TopicAdmin;
@@ -29,7 +32,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /// Brings back the orders of a pipeline whose memory is lost, from the topics of states.
@@ -92,6 +94,15 @@ public final class Recovery implements AutoCloseable {
     }
   }
 
+  /// What was said last of the recovery with this id.
+  ///
+  /// @throws IllegalStateException if the topic cannot be read
+  public static Optional<JsonNode> word(
+      TopicReader reader, TopicNames topics, String id, Duration limit) {
+    return Optional.ofNullable(
+        OperationsLog.read(reader, topics, RecoveryWords.SUBJECT, limit).get(id));
+  }
+
   /// Whether there is anything to bring back, and whether it can be done now.
   public sealed interface Standing {
     /// The memory is whole.
@@ -128,7 +139,7 @@ public final class Recovery implements AutoCloseable {
     Instant end = setup.clock().instant().plus(SEATS);
     List<String> members = group.members();
     while (!members.isEmpty() && setup.clock().instant().isBefore(end)) {
-      LockSupport.parkNanos(POLL.toNanos());
+      Waits.SYSTEM.pause(POLL);
       members = group.members();
     }
     return members;
@@ -155,11 +166,16 @@ public final class Recovery implements AutoCloseable {
   /// @param placed orders placed again
   public record Published(String id, Survey survey, long restored, long placed) {}
 
+  /// Under which its progress is kept: that of the recovery underway, or a new one.
+  public String id(Standing.Ready ready) {
+    return ready.underway().orElseGet(() -> ID.format(setup.clock().instant()));
+  }
+
   /// Closes the input and publishes everything.
   ///
+  /// @param id from [#id]
   /// @throws OperatorSeat.SeatTaken if somebody else recovers now
-  public Published publish(Standing.Ready ready) {
-    String id = ready.underway().orElseGet(() -> ID.format(setup.clock().instant()));
+  public Published publish(Standing.Ready ready, String id) {
     try (OperatorSeat seat = OperatorSeat.take(setup.client(), setup.pipelineId(), "recovery")) {
       if (ready.underway().isEmpty()) {
         prepare();
@@ -204,7 +220,7 @@ public final class Recovery implements AutoCloseable {
             "a transaction on %s has been open for %s: somebody still writes there; stop it and run recover again"
                 .formatted(all, TRANSACTIONS));
       }
-      LockSupport.parkNanos(POLL.toNanos());
+      Waits.SYSTEM.pause(POLL);
     }
   }
 
@@ -258,9 +274,9 @@ public final class Recovery implements AutoCloseable {
   private PacedSeat paced(
       OperatorSeat seat, String id, long before, Consumer<SourcePosition> onWritten) {
     return new PacedSeat(
-        seat,
+        seat::write,
         setup.rate(),
-        System::nanoTime,
+        Waits.SYSTEM,
         published -> words.running(id, setup.from(), before + published, heard.closed()),
         onWritten);
   }
@@ -288,7 +304,7 @@ public final class Recovery implements AutoCloseable {
         progress.accept("%d commands to be applied".formatted(unapplied()));
         nextWord = System.nanoTime() + TimeUnit.SECONDS.toNanos(5);
       }
-      LockSupport.parkNanos(POLL.toNanos());
+      Waits.SYSTEM.pause(POLL);
     }
     if (state.lookAtMemory() instanceof KeptState.Verdict.Lost(String what)) {
       throw new IllegalStateException(

@@ -16,6 +16,7 @@ import java.util.stream.Stream;
 /// @param resendWindow how long after its first request a step may send it again
 /// @param rate most records published a second
 /// @param readLimit for reading the topics once
+/// @param mostOrders that may be kept in mind, about 200 bytes each
 public record RecoverySetup(
     Map<String, Object> client,
     String pipelineId,
@@ -25,6 +26,7 @@ public record RecoverySetup(
     Duration resendWindow,
     int rate,
     Duration readLimit,
+    int mostOrders,
     InstantSource clock) {
 
   public RecoverySetup {
@@ -35,7 +37,16 @@ public record RecoverySetup(
   /// The same, read from these prefixes too.
   RecoverySetup with(List<String> prefixes) {
     return new RecoverySetup(
-        client, pipelineId, topics, prefixes, memory, resendWindow, rate, readLimit, clock);
+        client,
+        pipelineId,
+        topics,
+        prefixes,
+        memory,
+        resendWindow,
+        rate,
+        readLimit,
+        mostOrders,
+        clock);
   }
 
   /// All topics that orders are looked for in.

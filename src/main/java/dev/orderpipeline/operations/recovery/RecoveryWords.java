@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 /// has come.
 record RecoveryWords(TopicNames topics, String by, String why, InstantSource clock) {
 
-  private static final String SUBJECT = "recovery";
+  static final String SUBJECT = "recovery";
   private static final String CLOSED = "closedBefore";
 
   /// What has been said so far.

@@ -23,7 +23,7 @@ final class Surveyor {
   }
 
   Survey survey() {
-    KnownOrders orders = new KnownOrders();
+    KnownOrders orders = new KnownOrders(setup.mostOrders());
     Set<String> deadLettered = new HashSet<>();
     for (TopicNames topics : setup.sources()) {
       scan.read(topics.states(), orders::add);

@@ -40,10 +40,27 @@ public final class KnownOrders {
 
   private final SnapshotReader reader = new SnapshotReader();
   private final Map<String, Latest> latest = new HashMap<>();
+  private final int most;
   private Optional<SomeKey> someKey = Optional.empty();
   private long unreadable;
 
+  /// @param most that are kept in mind
+  public KnownOrders(int most) {
+    this.most = most;
+  }
+
+  /// There are more than can be kept in mind.
+  public static final class TooMany extends IllegalStateException {
+    private static final long serialVersionUID = 1;
+
+    TooMany(int most) {
+      super("the topics of states hold more than %,d orders".formatted(most));
+    }
+  }
+
   /// Takes a record of a topic of states, in any order.
+  ///
+  /// @throws TooMany if it is of one order more than may be kept in mind
   public void add(TopicRecord record) {
     Optional<Order> read =
         record.value().flatMap(reader::find).filter(order -> Restoration.flaw(order).isEmpty());
@@ -54,6 +71,9 @@ public final class KnownOrders {
     Order order = read.get();
     latest.merge(
         order.orderId(), summary(order, record), (a, b) -> a.version() >= b.version() ? a : b);
+    if (latest.size() > most) {
+      throw new TooMany(most);
+    }
     someKey =
         someKey.or(
             () -> order.run(Step.CHARGE).map(run -> new SomeKey(order.orderId(), run.key())));

@@ -1,15 +1,14 @@
 package dev.orderpipeline.operations.replay;
 
 import dev.orderpipeline.domain.SourcePosition;
-import dev.orderpipeline.stream.topics.OperatorSeat;
 import dev.orderpipeline.stream.topics.OutgoingRecord;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.LongFunction;
-import java.util.function.LongSupplier;
 
 /// Publishes records from an operator's seat in batches, not faster than allowed, and with each
 /// batch the word on how far it has come. Used by one thread; blocks it.
@@ -17,30 +16,31 @@ public final class PacedSeat {
 
   private static final int MOST = 500;
 
-  private final OperatorSeat seat;
+  private final Function<List<OutgoingRecord>, List<SourcePosition>> seat;
   private final int perSecond;
-  private final LongSupplier nanoTime;
+  private final Waits waits;
   private final LongFunction<OutgoingRecord> word;
   private final Consumer<SourcePosition> onWritten;
   private final List<OutgoingRecord> batch = new ArrayList<>();
-  private final long start;
+  private long notBefore;
   private long published;
 
+  /// @param seat writes all of it or nothing, and says where each record lies
   /// @param perSecond most records a second
   /// @param word the record that says how many are published, with these
   /// @param onWritten told where each record lies
   public PacedSeat(
-      OperatorSeat seat,
+      Function<List<OutgoingRecord>, List<SourcePosition>> seat,
       int perSecond,
-      LongSupplier nanoTime,
+      Waits waits,
       LongFunction<OutgoingRecord> word,
       Consumer<SourcePosition> onWritten) {
     this.seat = seat;
     this.perSecond = perSecond;
-    this.nanoTime = nanoTime;
+    this.waits = waits;
     this.word = word;
     this.onWritten = onWritten;
-    this.start = nanoTime.getAsLong();
+    this.notBefore = waits.nanoTime();
   }
 
   /// Adds a record, and publishes when there are enough.
@@ -52,18 +52,22 @@ public final class PacedSeat {
   }
 
   /// Publishes what was added, once it is its turn.
+  ///
+  /// @throws IllegalStateException if it is told to stop, or it cannot be written
   public void flush() {
     if (batch.isEmpty()) {
       return;
     }
-    long due = start + (long) (published / (double) perSecond * TimeUnit.SECONDS.toNanos(1));
-    for (long wait = due - nanoTime.getAsLong(); wait > 0; wait = due - nanoTime.getAsLong()) {
-      LockSupport.parkNanos(wait);
+    long now = waits.nanoTime();
+    for (; now - notBefore < 0; now = waits.nanoTime()) {
+      waits.pause(Duration.ofNanos(notBefore - now));
     }
+    // From now on, however late it is: what was slow to find is not made up for in a rush.
+    notBefore = now + batch.size() * TimeUnit.SECONDS.toNanos(1) / perSecond;
     published += batch.size();
     List<OutgoingRecord> all = new ArrayList<>(batch);
     all.add(word.apply(published));
-    List<SourcePosition> written = seat.write(all);
+    List<SourcePosition> written = seat.apply(all);
     written.subList(0, batch.size()).forEach(onWritten);
     batch.clear();
   }

@@ -10,12 +10,12 @@ import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicReader;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 
 /// Publishes records of `orders.placed` again, those only whose orders the pipeline does not know.
@@ -25,11 +25,14 @@ import java.util.Set;
 public final class Replay {
 
   private static final String SUBJECT = "replay";
+  private static final String RUNNING = "RUNNING";
+  private static final String DONE = "DONE";
   private static final Duration ASK = Duration.ofSeconds(20);
 
   /// @param callable how old an unknown order may be for the gateways to be called for it
   /// @param rate most records a second
   /// @param readLimit for reading a topic once
+  /// @param mostOrders that may be kept in mind, about 200 bytes each
   public record Setup(
       Map<String, Object> client,
       String pipelineId,
@@ -37,6 +40,7 @@ public final class Replay {
       Duration callable,
       int rate,
       Duration readLimit,
+      int mostOrders,
       InstantSource clock) {}
 
   private final Setup setup;
@@ -54,11 +58,32 @@ public final class Replay {
     this.scan = new TopicScan(reader, setup.readLimit());
   }
 
+  public String id() {
+    return id;
+  }
+
+  /// What was said of it last.
+  public Optional<JsonNode> word() {
+    return word(reader, setup.topics(), id, ASK);
+  }
+
+  /// What was said last of the replay with this id.
+  ///
+  /// @throws IllegalStateException if the topic cannot be read
+  public static Optional<JsonNode> word(
+      TopicReader reader, TopicNames topics, String id, Duration limit) {
+    return Optional.ofNullable(OperationsLog.read(reader, topics, SUBJECT, limit).get(id));
+  }
+
+  /// Whether a replay that said this has ended.
+  public static boolean isDone(JsonNode word) {
+    return word.path("status").asText().equals(DONE);
+  }
+
   /// What was said when a replay with this id ended; empty if none has.
   public Optional<String> done() {
-    JsonNode word = OperationsLog.read(reader, setup.topics(), SUBJECT, ASK).get(id);
-    return Optional.ofNullable(word)
-        .filter(said -> said.path("status").asText().equals("DONE"))
+    return word()
+        .filter(Replay::isDone)
         .map(said ->
             "by %s at %s: %d orders published"
                 .formatted(
@@ -71,7 +96,7 @@ public final class Replay {
   ///
   /// @throws IllegalStateException if the topics cannot be read
   public ReplayReport plan() {
-    KnownOrders orders = new KnownOrders();
+    KnownOrders orders = new KnownOrders(setup.mostOrders());
     scan.read(setup.topics().states(), orders::add);
     Set<String> deadLettered = new HashSet<>();
     scan.deadLettered(setup.topics(), deadLettered);
@@ -101,20 +126,68 @@ public final class Replay {
     }
   }
 
-  /// Plans anew from the seat, where nobody else can replay meanwhile, and publishes.
-  ///
-  /// @return what was done
-  /// @throws OperatorSeat.SeatTaken if somebody else replays now
-  public ReplayReport run(String by, String why) {
-    try (OperatorSeat seat = OperatorSeat.take(setup.client(), setup.pipelineId(), SUBJECT)) {
+  /// Takes the seat, and says that it begins. Whoever replays now is broken off.
+  public Begun begin(String by, String why) {
+    OperatorSeat seat = OperatorSeat.take(setup.client(), setup.pipelineId(), SUBJECT);
+    try {
+      Begun begun = new Begun(seat, word().map(Replay::published).orElse(0L), by, why);
+      seat.write(List.of(begun.word(RUNNING, 0)));
+      return begun;
+    } catch (RuntimeException e) {
+      seat.close();
+      throw e;
+    }
+  }
+
+  private static long published(JsonNode word) {
+    return word.path("published").asLong();
+  }
+
+  /// Hears how many orders are published by now, of how many.
+  @FunctionalInterface
+  public interface Progress {
+    void published(long orders, long total);
+  }
+
+  /// A replay that has its seat, where nobody else can replay meanwhile. Used by one thread at a
+  /// time.
+  public final class Begun implements AutoCloseable {
+
+    private final OperatorSeat seat;
+
+    /// By whoever was cut short.
+    private final long before;
+
+    private final String by;
+    private final String why;
+    private OptionalLong total = OptionalLong.empty();
+
+    private Begun(OperatorSeat seat, long before, String by, String why) {
+      this.seat = seat;
+      this.before = before;
+      this.by = by;
+      this.why = why;
+    }
+
+    /// Plans, and publishes.
+    ///
+    /// @param progress told of every record
+    /// @return what was done
+    /// @throws OperatorSeat.SeatTaken if somebody else replays now
+    /// @throws IllegalStateException if topics cannot be read or written, or it is told to stop
+    public ReplayReport publish(Progress progress) {
       ReplayReport report = plan();
+      long all = before + report.runs().size();
+      long[] written = {before};
+      total = OptionalLong.of(all);
+      seat.write(List.of(word(RUNNING, 0)));
       PacedSeat paced =
           new PacedSeat(
-              seat,
+              seat::write,
               setup.rate(),
-              System::nanoTime,
-              published -> word("RUNNING", published, by, why),
-              _ -> {});
+              Waits.SYSTEM,
+              published -> word(RUNNING, published),
+              _ -> progress.published(++written[0], all));
       scan.read(
           setup.topics().placed(),
           record -> {
@@ -123,22 +196,25 @@ public final class Replay {
             }
           });
       paced.flush();
-      seat.write(List.of(word("DONE", paced.published(), by, why)));
+      seat.write(List.of(word(DONE, paced.published())));
       return report;
     }
-  }
 
-  private OutgoingRecord word(String status, long published, String by, String why) {
-    Instant now = setup.clock().instant();
-    ObjectNode word =
-        JsonNodeFactory.instance
-            .objectNode()
-            .put("status", status)
-            .put("selection", selection.toString())
-            .put("published", published)
-            .put("at", now.toString())
-            .put("by", by)
-            .put("why", why);
-    return OperationsLog.say(setup.topics(), SUBJECT, id, word);
+    private OutgoingRecord word(String status, long published) {
+      ObjectNode word =
+          JsonNodeFactory.instance
+              .objectNode()
+              .put("status", status)
+              .put("selection", selection.toString())
+              .put("published", before + published);
+      total.ifPresent(orders -> word.put("total", orders));
+      word.put("at", setup.clock().instant().toString()).put("by", by).put("why", why);
+      return OperationsLog.say(setup.topics(), SUBJECT, id, word);
+    }
+
+    @Override
+    public void close() {
+      seat.close();
+    }
   }
 }

@@ -49,6 +49,13 @@ final class DurablePartition {
     commandsConsumed = commands;
   }
 
+  /// Everything but how far the input was read.
+  void forget() {
+    active.clear();
+    finished.clear();
+    giveTo(null);
+  }
+
   /// Raised whenever the group gives the partition away: a commit of an older one is refused.
   int generation() {
     return generation;

@@ -82,10 +82,23 @@ final class FinalJudge {
         .count();
   }
 
-  /// Whether records were turned away because of an error that nobody foresaw.
-  boolean processingFailed() {
+  /// Whether records were turned away because of an error that nobody foresaw, or since they had
+  /// waited for too long when they were placed again after the memory was lost.
+  boolean turnedAwayUnread() {
     return world.outputs().records().stream()
-        .anyMatch(record -> Admission.PROCESSING_FAILED.equals(record.headers().get("dlq_reason")));
+        .map(record -> record.headers().getOrDefault("dlq_reason", ""))
+        .anyMatch(reason ->
+            reason.equals(Admission.PROCESSING_FAILED)
+                || reason.equals("older_than_key_retention"));
+  }
+
+  /// Letters of commands that were turned away for such an error.
+  List<TopicRecord> failedCommands() {
+    return world.outputs().records().stream()
+        .filter(record -> Admission.PROCESSING_FAILED.equals(record.headers().get("dlq_reason")))
+        .filter(
+            record -> (Output.PREFIX + "commands").equals(record.headers().get("dlq_source_topic")))
+        .toList();
   }
 
   private void gates() {

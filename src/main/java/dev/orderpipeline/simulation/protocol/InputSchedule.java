@@ -63,8 +63,12 @@ final class InputSchedule {
             Optional.of("letter-" + record.position().offset()),
             1,
             Optional.empty());
-    int partition = record.position().partition();
     world.count("placed again");
+    placeAgain(world, record, origin);
+  }
+
+  static void placeAgain(World world, InputRecord record, Origin origin) {
+    int partition = record.position().partition();
     world
         .placed()
         .append(
@@ -80,13 +84,18 @@ final class InputSchedule {
   }
 
   static void command(World world, byte[] key, String command) {
-    int partition = partition(world, key);
     byte[] value =
         "{\"command\":\"%s\",\"by\":\"operator\",\"reason\":\"simulated\"}"
             .formatted(command)
             .getBytes(UTF_8);
-    world.commands().append(partition, world.clock().instant(), key, value);
+    command(world, key, value);
+  }
+
+  static InputRecord command(World world, byte[] key, byte[] value) {
+    int partition = partition(world, key);
+    InputRecord record = world.commands().append(partition, world.clock().instant(), key, value);
     wake(world, partition);
+    return record;
   }
 
   /// The partition that a key goes to.

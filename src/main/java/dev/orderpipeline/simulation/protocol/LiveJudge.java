@@ -36,20 +36,25 @@ final class LiveJudge {
   static final String WAITING = "orders that wait for capacity";
 
   private static final int MOST_KEPT = 20;
+  private static final int CALLS_OF_AN_ERA = 1_000_000;
 
-  private record CommittedCall(String key, int number) {}
+  /// @param era how often the memory had been lost: calls are counted anew from there
+  private record CommittedCall(String key, int number, int era) {}
+
+  private record DecidedCall(Effect.Call call, int era) {}
 
   private final World world;
   private final Bounded bounded;
   private final SnapshotReader reader = new SnapshotReader();
   private final List<AuditEvent> events = new ArrayList<>();
   private final List<Violation> violations = new ArrayList<>();
-  private final IdentityHashMap<GatewayRequest, Effect.Call> decided = new IdentityHashMap<>();
+  private final IdentityHashMap<GatewayRequest, DecidedCall> decided = new IdentityHashMap<>();
   private final Map<CommittedCall, String> hashes = new HashMap<>();
   private final Map<String, String> bodies = new HashMap<>();
   private final Map<String, String> orders = new HashMap<>();
   private final Map<String, Integer> spent = new HashMap<>();
   private final Set<String> waiting = new HashSet<>();
+  private int era;
   private long seq;
 
   LiveJudge(World world) {
@@ -88,7 +93,13 @@ final class LiveJudge {
   }
 
   void decided(GatewayRequest request, Effect.Call call) {
-    decided.put(request, call);
+    decided.put(request, new DecidedCall(call, era));
+  }
+
+  /// What the pipeline counted and kept waiting is forgotten.
+  void memoryLost() {
+    era++;
+    waiting.clear();
   }
 
   /// Snapshots are being committed, and the intents in them.
@@ -118,25 +129,29 @@ final class LiveJudge {
     }
     if (run.phase() instanceof Phase.InFlight(CallKind kind, _)) {
       String hash = kind == CallKind.SEND ? run.payloadHash() : "";
-      if (hashes.put(new CommittedCall(run.key(), run.calls()), hash) == null) {
-        events.add(new AuditEvent.IntentCommitted(++seq, order.orderId(), run.key(), run.calls()));
+      if (hashes.put(new CommittedCall(run.key(), run.calls(), era), hash) == null) {
+        events.add(
+            new AuditEvent.IntentCommitted(
+                ++seq, order.orderId(), run.key(), number(run.calls(), era)));
       }
     }
   }
 
   /// A request leaves.
   void left(GatewayRequest request) {
-    Effect.@Nullable Call call = decided.remove(request);
+    @Nullable DecidedCall known = decided.remove(request);
     String key = request.idempotencyKey();
-    if (call == null) {
+    if (known == null) {
       violation(GuaranteeName.INTENT_BEFORE_CALL, "", "a request left twice, or undecided: " + key);
       return;
     }
+    Effect.Call call = known.call();
     orders.put(key, call.orderId());
-    events.add(new AuditEvent.RequestLeft(++seq, call.orderId(), key, call.call()));
+    events.add(
+        new AuditEvent.RequestLeft(++seq, call.orderId(), key, number(call.call(), known.era())));
     if (call.kind() == CallKind.SEND) {
       String hash = Digest.of(request.body());
-      @Nullable String committed = hashes.get(new CommittedCall(key, call.call()));
+      @Nullable String committed = hashes.get(new CommittedCall(key, call.call(), known.era()));
       if (committed != null && !committed.equals(hash)) {
         violation(
             GuaranteeName.INTENT_BEFORE_CALL,
@@ -151,6 +166,10 @@ final class LiveJudge {
             "key " + key + " was used for two different bodies");
       }
     }
+  }
+
+  private static int number(int call, int era) {
+    return era * CALLS_OF_AN_ERA + call;
   }
 
   /// A call has ended at its client.
@@ -202,6 +221,7 @@ final class LiveJudge {
       int forgotten =
           world.incarnationsOwning(orderId)
               - 1
+              + era * most
               + world.counts().getOrDefault("call HUNG", 0)
               + world.counts().getOrDefault("pauses", 0);
       if (attempts > most + forgotten) {

@@ -213,7 +213,7 @@ final class SimThread {
 
   /// As the consumer of the stream package does.
   private void regulateIntake() {
-    if (!process.capacity().hasRoom()) {
+    if (!process.capacity().hasRoom() || world.memoryLoss().underway()) {
       intakeClosed = true;
     } else if (process.capacity().hasDrained()) {
       intakeClosed = false;

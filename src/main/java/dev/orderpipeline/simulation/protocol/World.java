@@ -35,6 +35,7 @@ final class World {
   private final LiveJudge judge;
   private final Network network;
   private final Group group;
+  private final MemoryLoss memoryLoss;
   private final List<SimProcess> processes = new ArrayList<>();
   private final Decider machine;
   private final Requests requests;
@@ -55,6 +56,7 @@ final class World {
     this.judge = new LiveJudge(this);
     this.network = new Network(this);
     this.group = new Group(this);
+    this.memoryLoss = new MemoryLoss(this);
     Steps steps = new Steps();
     Payloads payloads = pieces.payloads().apply(steps);
     this.machine =
@@ -136,6 +138,10 @@ final class World {
 
   Group group() {
     return group;
+  }
+
+  MemoryLoss memoryLoss() {
+    return memoryLoss;
   }
 
   List<SimProcess> processes() {
@@ -276,6 +282,7 @@ final class World {
   /// Whether nothing is left to do.
   boolean quiet() {
     return network.quiet()
+        && !memoryLoss.underway()
         && processes.stream().allMatch(SimProcess::running)
         && partitions.stream().allMatch(p -> p.owner() != null && p.owner().process().running())
         && processes.stream().flatMap(p -> p.threads().stream()).allMatch(SimThread::quiet);

@@ -16,6 +16,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.utils.Utils;
 
@@ -25,6 +26,9 @@ import org.apache.kafka.common.utils.Utils;
 public final class TopicReader {
 
   private static final Duration POLL = Duration.ofMillis(200);
+
+  /// However long a reading may take, the cluster says sooner that it is there.
+  private static final Duration FIRST_ANSWER = Duration.ofSeconds(15);
 
   private final Map<String, Object> client;
   private final LongSupplier nanoTime;
@@ -53,6 +57,13 @@ public final class TopicReader {
         partitions.addAll(found);
       }
       return readAll(consumer, partitions, request, handedOn, deadline);
+    } catch (TimeoutException e) {
+      return new ReadOutcome.Incomplete(
+          handedOn.count,
+          new TopicProblem.Unreachable(
+                  String.valueOf(client.get(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG)),
+                  String.valueOf(e.getMessage()))
+              .message());
     } catch (KafkaException e) {
       return new ReadOutcome.Incomplete(
           handedOn.count,
@@ -171,7 +182,9 @@ public final class TopicReader {
       String topic,
       ReadRequest request,
       Deadline deadline) {
-    List<PartitionInfo> infos = consumer.partitionsFor(topic, deadline.left());
+    Duration left = deadline.left();
+    List<PartitionInfo> infos =
+        consumer.partitionsFor(topic, left.compareTo(FIRST_ANSWER) < 0 ? left : FIRST_ANSWER);
     if (infos == null || infos.isEmpty()) {
       return List.of();
     }

@@ -95,6 +95,35 @@ class GuaranteesTest {
                   + " letter");
     }
 
+    /// It waited for capacity when the memory was lost, and was too old when it was placed again.
+    @Test
+    void notByAnOrderWhoseRecordWasTurnedAwayWhenItWasPlacedAgain() {
+      List<AuditEvent> events = listOf(make.placed("o-1"));
+      PlacedRecord again = make.placed("o-1");
+      events.add(again);
+      assertThat(quiet(events)).hasSize(1);
+      assertThat(quiet(with(events, make.rejected(again, "older_than_key_retention")))).isEmpty();
+    }
+
+    @Test
+    void byAnOrderOfWhichOnlyOtherContentWasTurnedAway() {
+      List<AuditEvent> events = listOf(make.placed("o-1"));
+      PlacedRecord other = make.placed("o-1", "other");
+      events.add(other);
+      assertThat(quiet(with(events, make.rejected(other, "conflicting_duplicate")))).hasSize(1);
+    }
+
+    /// It was placed again behind other content that had not been read yet, and came too late.
+    @Test
+    void notByAnOrderWhoseRepetitionContradictsWhatHadNotBeenReadYet() {
+      List<AuditEvent> events = listOf(make.placed("o-1", "first"));
+      events.addAll(make.completed("o-1"));
+      assertThat(quiet(events)).hasSize(1);
+      PlacedRecord again = make.placed("o-1", "first");
+      events.add(again);
+      assertThat(quiet(with(events, make.rejected(again, "conflicting_duplicate")))).isEmpty();
+    }
+
     @Test
     void notByADuplicate() {
       assertThat(quiet(with(make.completed("o-1"), make.placed("o-1")))).isEmpty();

@@ -36,7 +36,7 @@ class ReplayPlannerTest {
   private static final Instant NOW = Instant.parse("2026-01-05T00:00:00Z");
   private static final Duration CALLABLE = Duration.ofHours(23);
 
-  private final KnownOrders orders = new KnownOrders();
+  private final KnownOrders orders = new KnownOrders(1_000);
   private final OrderMachine machine =
       new OrderMachine(MachinePolicy.DEFAULT, new IdempotencyKeys("test"), new Steps());
 

@@ -59,6 +59,7 @@ final class Script implements Plan {
   private int repeatEvery = 1;
   private int repeats;
   private int jumpAt;
+  private int loseAt = -1;
   private Duration jump = Duration.ZERO;
   private Optional<CommitFate> commitFate = Optional.empty();
   private long commitAt = -1;
@@ -103,6 +104,12 @@ final class Script implements Plan {
   Script jump(int atMillis, Duration ahead) {
     jumpAt = atMillis;
     jump = ahead;
+    return this;
+  }
+
+  /// The memory is lost, and brought back.
+  Script loseMemory(int atMillis) {
+    loseAt = atMillis;
     return this;
   }
 
@@ -180,6 +187,9 @@ final class Script implements Plan {
   public void disturb(World world) {
     if (jump.isPositive()) {
       world.queue().after(jumpAt, () -> Disasters.jump(world, jump));
+    }
+    if (loseAt >= 0) {
+      world.queue().after(loseAt, world.memoryLoss()::strike);
     }
     world.queue().after(CALM_AT, world::calmDown);
   }
