@@ -23,6 +23,7 @@ public final class Instance {
 
   /// With an agent, on a machine that does other things too, a start takes more than half a minute.
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
+
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);
   private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
