@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
@@ -179,6 +180,39 @@ class RecoverIT {
     }
   }
 
+  /// An order that is not known would be charged anew as soon as it is placed once more.
+  @Test
+  void theInputStaysClosedWhileAnOrderCouldNotBeBroughtBack() throws Exception {
+    try (World world = new World(broker, dir, "stubborn", 2)) {
+      stopHalfWay(world, "one");
+      internal(world).forEach(world::delete);
+      var recovering = CompletableFuture.supplyAsync(() -> recover(world, "--why", "lost"));
+      awaitItsWord(world, recovering);
+      var broken = new AtomicBoolean(true);
+      world.start(
+          world.settings("two"),
+          PipelineEvents.NONE,
+          writer ->
+              order -> {
+                if (broken.get() && order.orderId().equals("o-5")) {
+                  throw new IllegalStateException("not this one");
+                }
+                return writer.apply(order);
+              });
+      CommandRun refused = recovering.get(90, TimeUnit.SECONDS);
+      assertThat(refused.exitCode()).as(refused.out()).isEqualTo(1);
+      assertThat(refused.err()).contains("1 order(s) not brought back", "The input stays closed");
+
+      world.place("o-5", World.order("o-5", "pm_1", "SKU-1"));
+      broken.set(false);
+      CommandRun mended = recover(world, "--why", "mended");
+      assertThat(mended.exitCode()).as(mended.err()).isZero();
+      world.awaitOutcomes(60);
+      assertThat(world.ledger(Effect.CAPTURE)).hasSize(40);
+      clean(world);
+    }
+  }
+
   private static void forgetWhatWasKept(World world) {
     String pipeline = world.settings().stream().pipelineId();
     assertThat(kept(world)).isPresent();
@@ -272,6 +306,13 @@ class RecoverIT {
     all.addAll(List.of(arguments));
     CompletableFuture<CommandRun> recovering =
         CompletableFuture.supplyAsync(() -> run(world, on, "recover", all.toArray(String[]::new)));
+    awaitItsWord(world, recovering);
+    world.start(world.settings(instance), PipelineEvents.NONE);
+    CommandRun recovered = recovering.get(90, TimeUnit.SECONDS);
+    assertThat(recovered.exitCode()).as(recovered.err()).isZero();
+  }
+
+  private static void awaitItsWord(World world, CompletableFuture<CommandRun> recovering) {
     Awaitility.await()
         .atMost(World.PATIENCE)
         .untilAsserted(() -> {
@@ -281,9 +322,6 @@ class RecoverIT {
           assertThat(world.read(world.topics().operations()))
               .anyMatch(record -> record.key().orElse("").startsWith("recovery/"));
         });
-    world.start(world.settings(instance), PipelineEvents.NONE);
-    CommandRun recovered = recovering.get(90, TimeUnit.SECONDS);
-    assertThat(recovered.exitCode()).as(recovered.err()).isZero();
   }
 
   /// As a tool that mirrors topics does: every record, under its key.

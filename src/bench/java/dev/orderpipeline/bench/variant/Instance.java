@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 /// state directory, so that it can be started again after a crash.
 public final class Instance {
 
-  /// With an agent, on a machine that does other things too, a start takes more than half a minute.
+  /// With an agent, on a busy machine, a start takes more than half a minute.
   private static final Duration START_LIMIT = Duration.ofMinutes(2);
 
   private static final Duration ANSWER_LIMIT = Duration.ofSeconds(10);

@@ -7,6 +7,9 @@ import dev.orderpipeline.codec.CommandWriter;
 import dev.orderpipeline.codec.IntakeWord;
 import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.domain.SourcePosition;
+import dev.orderpipeline.operations.letters.Letter;
+import dev.orderpipeline.operations.letters.LetterKind;
+import dev.orderpipeline.operations.letters.LetterReader;
 import dev.orderpipeline.operations.replay.PacedSeat;
 import dev.orderpipeline.operations.replay.Republishing;
 import dev.orderpipeline.operations.replay.TopicScan;
@@ -61,6 +64,7 @@ public final class Recovery implements AutoCloseable {
   private final GroupAdmin group;
   private final KeptState state;
   private final Consumer<String> progress;
+  private final Map<Integer, Long> firstRestore = new HashMap<>();
   private final Map<Integer, Long> lastRestore = new HashMap<>();
 
   /// @param by who asks
@@ -242,6 +246,7 @@ public final class Recovery implements AutoCloseable {
   }
 
   private void restoreLiesAt(SourcePosition position) {
+    firstRestore.merge(position.partition(), position.offset(), Math::min);
     lastRestore.merge(position.partition(), position.offset(), Math::max);
   }
 
@@ -286,6 +291,7 @@ public final class Recovery implements AutoCloseable {
   /// If a pause or the brake had closed it, or did meanwhile, that stays.
   ///
   /// @return false if it has not within the limit; running it again goes on from here
+  /// @throws IllegalStateException if an order was not brought back; the input stays closed
   public boolean finish(Published published, Duration limit) {
     Instant end = setup.clock().instant().plus(limit);
     boolean told = false;
@@ -310,6 +316,7 @@ public final class Recovery implements AutoCloseable {
       throw new IllegalStateException(
           what + " while orders were brought back: stop every instance and run recover again");
     }
+    refuseToOpenWithout(notBroughtBack());
     try (OperatorSeat seat = OperatorSeat.take(setup.client(), setup.pipelineId(), "recovery")) {
       Optional<IntakeWord> closed = words.hear(reader, ASK).closed();
       seat.write(
@@ -317,6 +324,37 @@ public final class Recovery implements AutoCloseable {
               published.id(), setup.from(), published.restored() + published.placed(), closed));
     }
     return true;
+  }
+
+  /// Dead letters of commands from among those that were published here.
+  private List<Letter> notBroughtBack() {
+    var letters = new LetterReader(setup.topics().placed(), setup.topics().commands());
+    List<Letter> found = new ArrayList<>();
+    scan.read(
+        setup.topics().deadLetter(),
+        record -> {
+          Letter letter = letters.read(record);
+          if (letter.kind() == LetterKind.COMMAND
+              && letter.source().filter(source -> isFromHere(source.place())).isPresent()) {
+            found.add(letter);
+          }
+        });
+    return found;
+  }
+
+  private boolean isFromHere(SourcePosition command) {
+    Long first = firstRestore.get(command.partition());
+    Long last = lastRestore.get(command.partition());
+    return first != null && last != null && command.offset() >= first && command.offset() <= last;
+  }
+
+  /// An order that is not known would be taken for a new one as soon as it is placed once more.
+  private static void refuseToOpenWithout(List<Letter> letters) {
+    if (!letters.isEmpty()) {
+      throw new IllegalStateException(
+          "%d order(s) not brought back: their commands are dead letters, such as %s (%s). The input stays closed; mend the cause and run recover again, it brings back what is missing"
+              .formatted(letters.size(), letters.getFirst().id(), letters.getFirst().message()));
+    }
   }
 
   private long unapplied() {
