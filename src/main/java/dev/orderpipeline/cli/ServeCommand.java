@@ -88,7 +88,7 @@ final class ServeCommand implements Callable<Integer> {
           new Service(
               PipelineSettings.of(settings, instance),
               settings.http(),
-              new EventLog(new LineLimit(LOG_LINES_PER_SECOND, System::nanoTime)),
+              new EventLog(() -> new LineLimit(LOG_LINES_PER_SECOND, System::nanoTime)),
               CallListener.NONE,
               around);
     } catch (IOException | IllegalArgumentException e) {

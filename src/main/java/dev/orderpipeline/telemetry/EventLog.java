@@ -12,22 +12,29 @@ import dev.orderpipeline.protocol.InputRecord;
 import dev.orderpipeline.protocol.PipelineEvents;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Logs what a person may want to know of. A flood is cut to a few lines a second. Ids only, never
-/// contents.
+/// Logs what a person may want to know of. A flood is cut to a few lines a second of each level, so
+/// that none of everyday lines hides a warning. Ids only, never contents.
 public final class EventLog implements PipelineEvents {
 
   private static final Logger LOG = LoggerFactory.getLogger(EventLog.class);
 
-  private final LineLimit limit;
+  private final Map<Level, LineLimit> limits = new EnumMap<>(Level.class);
 
-  public EventLog(LineLimit limit) {
-    this.limit = limit;
+  /// @param limit makes one for each level
+  public EventLog(Supplier<LineLimit> limit) {
+    for (Level level : Level.values()) {
+      limits.put(level, limit.get());
+    }
   }
 
   /// One line for each snapshot, but only of those that did not go as orders usually go, unless
@@ -37,7 +44,7 @@ public final class EventLog implements PipelineEvents {
     Level level = level(order);
     if (LOG.isEnabledForLevel(level)) {
       try (LogFields _ = LogFields.of(order)) {
-        if (allowed()) {
+        if (allowed(level)) {
           LOG.atLevel(level)
               .addKeyValue(LogFields.DURATION_MS, inPreviousState(order))
               .log("{}: {}", order.state().name(), order.cause());
@@ -81,7 +88,7 @@ public final class EventLog implements PipelineEvents {
   @Override
   public void refused(Order order, Effect.Refuse refusal) {
     try (LogFields _ = LogFields.of(order)) {
-      if (allowed()) {
+      if (allowed(Level.INFO)) {
         LOG.info("{} refused in {}: {}", refusal.input(), refusal.state(), refusal.why());
       }
     }
@@ -90,7 +97,7 @@ public final class EventLog implements PipelineEvents {
   @Override
   public void late(String orderId, String input) {
     try (LogFields _ = LogFields.of(Optional.of(orderId), Optional.empty())) {
-      if (allowed()) {
+      if (allowed(Level.INFO)) {
         LOG.info("{} came too late: the order has moved on", input);
       }
     }
@@ -100,7 +107,7 @@ public final class EventLog implements PipelineEvents {
   public void deadLettered(DeadLetter letter) {
     try (LogFields _ =
         LogFields.of(letter.orderId(), letter.source().flatMap(InputRecord::traceparent))) {
-      if (allowed()) {
+      if (allowed(Level.WARN)) {
         LOG.warn("dead letter {}: {}", letter.id(), letter.reason());
       }
     }
@@ -111,7 +118,8 @@ public final class EventLog implements PipelineEvents {
     LOG.error("processing of {} failed, its transaction is done again: {}", culprit, what);
   }
 
-  private boolean allowed() {
+  private boolean allowed(Level level) {
+    LineLimit limit = Objects.requireNonNull(limits.get(level));
     if (!limit.allows()) {
       return false;
     }

