@@ -9,19 +9,16 @@ import dev.orderpipeline.gateways.CallListener;
 import dev.orderpipeline.gateways.TestCertificate;
 import dev.orderpipeline.http.Client;
 import dev.orderpipeline.http.Client.Reply;
-import dev.orderpipeline.http.ContractCheck;
 import dev.orderpipeline.http.HttpServer;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import dev.orderpipeline.telemetry.Scrape;
-import io.vertx.core.Vertx;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -30,44 +27,14 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// The API of a running service, on a real broker. Every answer is held against the OpenAPI
 /// document.
-class ApiIT {
+class ApiIT extends ApiContract {
 
   private static final String TOKEN = "token-for-tests-0123456789";
   private static final String[] ADMIN = {"Authorization", "Bearer " + TOKEN};
-
-  @TempDir static Path dir;
-  private static EmbeddedBroker broker;
-  private static Vertx vertx;
-  private static ContractCheck contract;
-
-  private final Client client = new Client();
-
-  @BeforeAll
-  static void start() {
-    broker = EmbeddedBroker.start(dir.resolve("broker"));
-    vertx = Vertx.vertx();
-    contract = new ContractCheck(vertx);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-    vertx.close();
-  }
-
-  @AfterEach
-  void everyAnswerIsInTheDocument() {
-    client.replies().forEach(contract::check);
-    client.close();
-  }
 
   @Test
   void anOrderIsPlacedFoundAndExplained() throws IOException {

@@ -6,55 +6,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderpipeline.codec.LedgerEntry.Effect;
 import dev.orderpipeline.gateways.CallListener;
-import dev.orderpipeline.http.Client;
 import dev.orderpipeline.http.Client.Reply;
-import dev.orderpipeline.http.ContractCheck;
 import dev.orderpipeline.http.HttpServer;
 import dev.orderpipeline.protocol.PipelineEvents;
-import dev.orderpipeline.simulation.EmbeddedBroker;
-import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Base64;
 import java.util.Map;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// What operators do about dead letters and suspended orders, over HTTP.
-class LettersApiIT {
+class LettersApiIT extends ApiContract {
 
   private static final String TOKEN = "token-for-operators-0123456789";
   private static final String[] ADMIN = {"Authorization", "Bearer " + TOKEN};
-
-  @TempDir static Path dir;
-  private static EmbeddedBroker broker;
-  private static Vertx vertx;
-  private static ContractCheck contract;
-
-  private final Client client = new Client();
-
-  @BeforeAll
-  static void start() {
-    broker = EmbeddedBroker.start(dir.resolve("broker"));
-    vertx = Vertx.vertx();
-    contract = new ContractCheck(vertx);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-    vertx.close();
-  }
-
-  @AfterEach
-  void everyAnswerIsInTheDocument() {
-    client.replies().forEach(contract::check);
-    client.close();
-  }
 
   private JsonNode letters(Service service) {
     return client.get(service.url(), "/dead-letters").json().path("deadLetters");

@@ -6,62 +6,25 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderpipeline.cli.CommandRun;
 import dev.orderpipeline.codec.LedgerEntry;
 import dev.orderpipeline.gateways.CallListener;
-import dev.orderpipeline.http.Client;
 import dev.orderpipeline.http.Client.Reply;
-import dev.orderpipeline.http.ContractCheck;
 import dev.orderpipeline.http.HttpServer;
 import dev.orderpipeline.protocol.PipelineEvents;
-import dev.orderpipeline.simulation.EmbeddedBroker;
-import dev.orderpipeline.stream.topics.GroupAdmin;
 import dev.orderpipeline.stream.topics.InternalTopics;
-import io.vertx.core.Vertx;
 import java.io.IOException;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /// Replaying and recovering over HTTP, and what is told of a command to an order. Every answer is
 /// held against the OpenAPI document.
-class OperationsApiIT {
+class OperationsApiIT extends ApiContract {
 
   private static final String TOKEN = "token-for-operators-0123456789";
   private static final String[] ADMIN = {"Authorization", "Bearer " + TOKEN};
   private static final String ACT = "{\"by\":\"ops\",\"why\":\"ticket 7\"}";
-
-  @TempDir static Path dir;
-  private static EmbeddedBroker broker;
-  private static Vertx vertx;
-  private static ContractCheck contract;
-
-  private final Client client = new Client();
-
-  @BeforeAll
-  static void start() {
-    broker = EmbeddedBroker.start(dir.resolve("broker"));
-    vertx = Vertx.vertx();
-    contract = new ContractCheck(vertx);
-  }
-
-  @AfterAll
-  static void stop() {
-    broker.close();
-    vertx.close();
-  }
-
-  @AfterEach
-  void everyAnswerIsInTheDocument() {
-    client.replies().forEach(contract::check);
-    client.close();
-  }
 
   @Test
   void whatIsUnknownIsReplayedOnceAndFollowed() throws Exception {
@@ -71,7 +34,7 @@ class OperationsApiIT {
       world.awaitOutcomes(6);
       first.close();
       place(world, 10, 16);
-      skipInput(world, 12);
+      world.skipInput(12);
       try (Service service = service(world)) {
         List<LedgerEntry> before = world.ledger();
         assertThat(client.post(service.url(), "/replay", ACT).status()).isEqualTo(401);
@@ -144,7 +107,7 @@ class OperationsApiIT {
       world.deleteState();
       world.gateways().faults().clear();
       // Nobody serves, so it gives up to wait.
-      CommandRun begun = recover(world, "--why", "topics deleted", "--wait", "1s");
+      CommandRun begun = CommandRun.in(world, "recover", "--why", "topics deleted", "--wait", "1s");
       assertThat(begun.exitCode()).as(begun.out() + begun.err()).isEqualTo(1);
       assertThat(begun.err()).contains("run recover again");
       try (Service service = service(world)) {
@@ -294,34 +257,6 @@ class OperationsApiIT {
 
   private static void place(World world, int from, int to) {
     IntStream.range(from, to).forEach(i -> world.place("o-" + i));
-  }
-
-  /// Orders that the pipeline has read and knows nothing of.
-  private static void skipInput(World world, int placed) throws Exception {
-    try (GroupAdmin group =
-        new GroupAdmin(
-            world.settings().stream().client(),
-            world.settings().stream().pipelineId(),
-            World.PATIENCE)) {
-      Awaitility.await().atMost(World.PATIENCE).until(() -> group.members().isEmpty());
-      Awaitility.await()
-          .atMost(World.PATIENCE)
-          .until(() -> world.read(world.topics().placed()).size() == placed);
-      group.consume(world.topics().placed(), group.ends(world.topics().placed()));
-    }
-  }
-
-  private static CommandRun recover(World world, String... arguments) {
-    List<String> all =
-        new ArrayList<>(List.of("recover", "--bootstrap-server", broker.bootstrapServers()));
-    all.addAll(List.of(arguments));
-    return CommandRun.with(
-        Map.of(
-            "ORDER_PIPELINE_TOPIC_PREFIX",
-            world.topics().prefix(),
-            "ORDER_PIPELINE_PIPELINE_ID",
-            world.settings().stream().pipelineId()),
-        all.toArray(String[]::new));
   }
 
   private static Service service(World world) throws IOException {

@@ -31,6 +31,7 @@ import dev.orderpipeline.simulation.gateways.GatewayOptions;
 import dev.orderpipeline.simulation.gateways.SimulatedGateways;
 import dev.orderpipeline.steps.Rules;
 import dev.orderpipeline.stream.StreamSettings;
+import dev.orderpipeline.stream.topics.GroupAdmin;
 import dev.orderpipeline.stream.topics.OrderPublisher;
 import dev.orderpipeline.stream.topics.ReadOutcome;
 import dev.orderpipeline.stream.topics.ReadRequest;
@@ -306,6 +307,29 @@ public final class World implements AutoCloseable {
           }
         }
       }
+    }
+  }
+
+  /// By which commands, and processes of ours, find this world's pipeline.
+  public Map<String, String> environment() {
+    return Map.of(
+        "ORDER_PIPELINE_KAFKA_BOOTSTRAP_SERVERS",
+        String.valueOf(client.get("bootstrap.servers")),
+        "ORDER_PIPELINE_TOPIC_PREFIX",
+        topics.prefix(),
+        "ORDER_PIPELINE_PIPELINE_ID",
+        settings().stream().pipelineId());
+  }
+
+  /// Orders that the pipeline has read and knows nothing of: nobody must be in its group.
+  ///
+  /// @param placed how many records its input holds by then
+  public void skipInput(int placed) {
+    try (GroupAdmin group =
+        new GroupAdmin(settings().stream().client(), settings().stream().pipelineId(), PATIENCE)) {
+      Awaitility.await().atMost(PATIENCE).until(() -> group.members().isEmpty());
+      Awaitility.await().atMost(PATIENCE).until(() -> read(topics.placed()).size() == placed);
+      group.consume(topics.placed(), group.ends(topics.placed()));
     }
   }
 

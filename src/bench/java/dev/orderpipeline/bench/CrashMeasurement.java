@@ -11,6 +11,7 @@ import dev.orderpipeline.bench.process.Child;
 import dev.orderpipeline.bench.report.Crash;
 import dev.orderpipeline.bench.variant.Instance;
 import dev.orderpipeline.bench.variant.VariantSetup;
+import dev.orderpipeline.bench.variant.Variants;
 import dev.orderpipeline.stream.topics.TopicAdmin;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -51,10 +52,7 @@ final class CrashMeasurement {
   }
 
   Crash run() throws InterruptedException {
-    List<Child> instances =
-        setup.children().running().stream()
-            .filter(child -> child.label().equals("pipeline"))
-            .toList();
+    List<Child> instances = setup.running(Variants.PIPELINE);
     awaitCopies(instances.size());
     int orders = (int) (ORDERS_PER_SECOND * (BEFORE.toSeconds() + AFTER.toSeconds()));
     load.prepare(orders);

@@ -18,6 +18,7 @@ import dev.orderpipeline.bench.report.Run.Latency;
 import dev.orderpipeline.bench.report.Run.Step;
 import dev.orderpipeline.bench.report.Run.Tenth;
 import dev.orderpipeline.bench.variant.VariantSetup;
+import dev.orderpipeline.bench.variant.Variants;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,8 +44,7 @@ final class Measurement {
   private static final double SETTLING = 0.25;
 
   private static final Duration GRACE = Duration.ofSeconds(30);
-  private static final String MEASURED = "pipeline";
-  private static final Set<String> RECORDED = Set.of(MEASURED, "broker");
+  private static final Set<String> RECORDED = Set.of(Variants.PIPELINE, "broker");
   private static final List<String> OFFSETS = List.of("__consumer_offsets");
 
   private final VariantSetup setup;
@@ -131,7 +131,7 @@ final class Measurement {
       tenths.add(
           new Tenth(
               arrivals.count() / 10.0 / Math.max(1e-3, (to - from) / 1e9),
-              sampler.rssBytes(from, to).getOrDefault(MEASURED, 0L)));
+              sampler.rssBytes(from, to).getOrDefault(Variants.PIPELINE, 0L)));
       from = to;
     }
     return List.copyOf(tenths);

@@ -20,6 +20,7 @@ import dev.orderpipeline.bench.variant.Audit;
 import dev.orderpipeline.bench.variant.Shape;
 import dev.orderpipeline.bench.variant.Spec;
 import dev.orderpipeline.bench.variant.VariantSetup;
+import dev.orderpipeline.bench.variant.Variants;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -142,7 +143,13 @@ final class Turn {
         if (plan.outage().isPresent()) {
           outage(
               new OutageMeasurement(
-                  plan.outage().get(), load, watcher, topics, sampler, gateways, named("pipeline")),
+                  plan.outage().get(),
+                  load,
+                  watcher,
+                  topics,
+                  sampler,
+                  gateways,
+                  named(Variants.PIPELINE)),
               found.ordersPerSecond(),
               setup);
         }

@@ -1,7 +1,6 @@
 package dev.orderpipeline.http;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.orderpipeline.config.DurationText;
 import dev.orderpipeline.domain.StateName;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -15,26 +14,12 @@ import java.util.function.Predicate;
 /// the time is over that whoever asks has for it.
 final class Aftermath {
 
-  private static final Duration LONGEST = Duration.ofSeconds(60);
-
   private final OrderLookup lookup;
   private final InstantSource clock;
 
   Aftermath(OrderLookup lookup, InstantSource clock) {
     this.lookup = lookup;
     this.clock = clock;
-  }
-
-  /// How long whoever asks wants to wait; empty if not at all.
-  ///
-  /// @throws Refusal if that is too long
-  static Optional<Duration> patience(RoutingContext call) {
-    Optional<Duration> asked =
-        Optional.ofNullable(call.request().getParam("timeout")).flatMap(DurationText::parse);
-    if (asked.filter(time -> time.compareTo(LONGEST) > 0).isPresent()) {
-      throw new Refusal(Problem.of(400, "invalid_parameter", "timeout may be at most 60s"));
-    }
-    return asked;
   }
 
   /// The order, once it is as wanted; empty if it was not in time.

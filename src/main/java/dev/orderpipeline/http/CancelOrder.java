@@ -32,7 +32,7 @@ final class CancelOrder {
   /// @param body checked against the OpenAPI document
   void handle(RoutingContext call, JsonObject body) {
     String orderId = String.valueOf(call.pathParam("orderId"));
-    Optional<Duration> patience = Aftermath.patience(call);
+    Optional<Duration> patience = RequestTimeout.of(call);
     lookup
         .find(orderId, PATIENCE)
         .compose(answer -> {

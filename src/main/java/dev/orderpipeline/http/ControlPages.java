@@ -12,7 +12,6 @@ import dev.orderpipeline.operations.control.ControlAnswer;
 import dev.orderpipeline.operations.control.ControlAnswer.Outcome;
 import dev.orderpipeline.operations.control.ControlDesk;
 import dev.orderpipeline.operations.control.Release;
-import dev.orderpipeline.stream.topics.OperatorSeat;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
@@ -95,12 +94,12 @@ final class ControlPages {
 
   private void act(
       RoutingContext call, JsonObject body, BiFunction<ControlDesk, Act, ControlAnswer> work) {
-    Act order = LetterOperations.act(body);
+    Act order = OperatorCalls.act(body);
     offload
-        .call(() -> work.apply(desk, order))
+        .call(() -> OperatorCalls.refusing(() -> work.apply(desk, order)))
         .map(ControlPages::body)
         .onSuccess(answer -> Replies.json(call, 200, answer))
-        .onFailure(failure -> call.fail(refusal(failure)));
+        .onFailure(call::fail);
   }
 
   private static ObjectNode body(ControlAnswer answer) {
@@ -111,17 +110,6 @@ final class ControlPages {
         .objectNode()
         .put("outcome", answer.outcome().name())
         .put("message", answer.message());
-  }
-
-  /// What the desk says when the cluster does not answer is for people.
-  private static Throwable refusal(Throwable failure) {
-    return switch (failure) {
-      case OperatorSeat.SeatTaken taken -> LetterOperations.seatTaken(taken);
-      case IllegalStateException unable ->
-          new Refusal(
-              Problem.later(503, "kafka_unavailable", String.valueOf(unable.getMessage()), 5));
-      default -> failure;
-    };
   }
 
   private static Gateway gateway(RoutingContext call) {

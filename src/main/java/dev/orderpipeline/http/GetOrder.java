@@ -1,6 +1,5 @@
 package dev.orderpipeline.http;
 
-import dev.orderpipeline.config.DurationText;
 import dev.orderpipeline.domain.StateName;
 import io.vertx.core.Future;
 import io.vertx.ext.web.RoutingContext;
@@ -15,7 +14,6 @@ final class GetOrder {
 
   private static final Duration PATIENCE = Duration.ofSeconds(5);
   private static final Duration USUAL_WAIT = Duration.ofSeconds(10);
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(60);
 
   private final OrderLookup lookup;
   private final OrderWait wait;
@@ -47,15 +45,7 @@ final class GetOrder {
       return lookup.find(orderId, PATIENCE);
     }
     Set<StateName> states = OrderLookup.states(List.of(waitFor.get().split(",")));
-    Duration timeout =
-        Optional.ofNullable(call.request().getParam("timeout"))
-            .flatMap(DurationText::parse)
-            .orElse(USUAL_WAIT);
-    if (timeout.compareTo(LONGEST_WAIT) > 0) {
-      return Future.failedFuture(
-          new Refusal(Problem.of(400, "invalid_parameter", "timeout may be at most 60s")));
-    }
-    return wait.await(call, orderId, states, timeout);
+    return wait.await(call, orderId, states, RequestTimeout.of(call).orElse(USUAL_WAIT));
   }
 
   private void reply(RoutingContext call, String orderId, OrderLookup.Answer answer) {

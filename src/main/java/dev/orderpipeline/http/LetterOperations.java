@@ -23,11 +23,9 @@ import dev.orderpipeline.operations.letters.Redriving;
 import dev.orderpipeline.operations.orders.OrderDesk;
 import dev.orderpipeline.operations.orders.Resolving;
 import dev.orderpipeline.operations.orders.Told;
-import dev.orderpipeline.stream.topics.OperatorSeat;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.web.RoutingContext;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -94,18 +92,18 @@ final class LetterOperations {
 
   void redrive(RoutingContext call, JsonObject body) {
     String id = id(call);
-    Act act = act(body);
+    Act act = OperatorCalls.act(body);
     redriveAndTell(
         call, act, () -> actions.redrive(box -> List.of(find(box, id)), rules(body), act));
   }
 
   void redriveAll(RoutingContext call, JsonObject body) {
-    Act act = act(body);
+    Act act = OperatorCalls.act(body);
     LetterFilter filter =
         new LetterFilter(
             Optional.ofNullable(body.getString("reason")).map(Set::of).orElse(Set.of()),
-            Optional.ofNullable(body.getString("from")).map(LetterOperations::time),
-            Optional.ofNullable(body.getString("to")).map(LetterOperations::time),
+            Optional.ofNullable(body.getString("from")).map(OperatorCalls::time),
+            Optional.ofNullable(body.getString("to")).map(OperatorCalls::time),
             Optional.ofNullable(body.getString("step")),
             Optional.ofNullable(body.getString("text")),
             WAITING,
@@ -117,13 +115,13 @@ final class LetterOperations {
 
   void discard(RoutingContext call, JsonObject body) {
     String id = id(call);
-    Act act = act(body);
+    Act act = OperatorCalls.act(body);
     act(call, act, () -> actions.discard(box -> List.of(find(box, id)), act));
   }
 
   void edit(RoutingContext call, JsonObject body) {
     String id = id(call);
-    Act act = act(body);
+    Act act = OperatorCalls.act(body);
     Correction correction =
         new Correction(body.getString("key"), body.getString("value").getBytes(UTF_8));
     act(call, act, () -> List.of(actions.edit(correction, box -> find(box, id), rules(body), act)));
@@ -131,7 +129,7 @@ final class LetterOperations {
 
   void redriveOrder(RoutingContext call, JsonObject body) {
     String orderId = String.valueOf(call.pathParam("orderId"));
-    Act act = act(body);
+    Act act = OperatorCalls.act(body);
     redriveAndTell(
         call,
         act,
@@ -155,7 +153,7 @@ final class LetterOperations {
 
   void resolveOrder(RoutingContext call, JsonObject body) {
     String orderId = String.valueOf(call.pathParam("orderId"));
-    Act act = act(body);
+    Act act = OperatorCalls.act(body);
     Resolving.Finding finding =
         new Resolving.Finding(
             Step.valueOf(body.getString("step").toUpperCase(Locale.ROOT)),
@@ -199,9 +197,9 @@ final class LetterOperations {
 
   /// The same, and what has become of the order, if whoever asks wants to wait for that.
   private void redriveAndTell(RoutingContext call, Act act, Callable<List<Outcome>> work) {
-    Optional<Duration> patience = Aftermath.patience(call);
+    Optional<Duration> patience = RequestTimeout.of(call);
     offload
-        .call(() -> tellingWhatKafkaSays(() -> doneOrRefused(act, work)))
+        .call(() -> OperatorCalls.refusing(() -> doneOrRefused(act, work)))
         .onSuccess(outcomes -> {
           ObjectNode json = json(outcomes, act);
           Optional<Letter> waits =
@@ -238,25 +236,9 @@ final class LetterOperations {
 
   private void answer(RoutingContext call, Callable<JsonNode> work) {
     offload
-        .call(() -> tellingWhatKafkaSays(work))
+        .call(() -> OperatorCalls.refusing(work))
         .onSuccess(json -> Replies.json(call, 200, json))
         .onFailure(call::fail);
-  }
-
-  static <T> T tellingWhatKafkaSays(Callable<T> work) throws Exception {
-    try {
-      return work.call();
-    } catch (OperatorSeat.SeatTaken taken) {
-      throw seatTaken(taken);
-    } catch (IllegalStateException e) {
-      throw new Refusal(
-          Problem.later(503, "kafka_unavailable", "the topics could not be read or written", 2));
-    }
-  }
-
-  /// Another operator was faster; nothing was written.
-  static Refusal seatTaken(OperatorSeat.SeatTaken taken) {
-    return new Refusal(Problem.of(409, "seat_taken", String.valueOf(taken.getMessage())));
   }
 
   private static ObjectNode json(List<Outcome> outcomes, Act act) {
@@ -278,26 +260,6 @@ final class LetterOperations {
 
   private Redriving rules(int guard) {
     return new Redriving(parts.resendWindow(), guard);
-  }
-
-  /// Who asks, and why, in words that can be kept.
-  static Act act(JsonObject body) {
-    Act act =
-        new Act(body.getString("by"), body.getString("why"), body.getBoolean("dryRun", false));
-    act.problem()
-        .ifPresent(problem -> {
-          throw new Refusal(Problem.of(400, "invalid_value", problem));
-        });
-    return act;
-  }
-
-  static Instant time(String text) {
-    try {
-      return Instant.parse(text);
-    } catch (java.time.DateTimeException e) {
-      throw new Refusal(
-          Problem.of(400, "invalid_value", "a time is written like 2026-01-02T03:04:05Z"));
-    }
   }
 
   private static String id(RoutingContext call) {

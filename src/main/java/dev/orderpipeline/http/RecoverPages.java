@@ -45,7 +45,7 @@ final class RecoverPages {
 
   /// @param body checked against the OpenAPI document
   void recover(RoutingContext call, JsonObject body) {
-    Act act = LetterOperations.act(body);
+    Act act = OperatorCalls.act(body);
     int rate = body.getInteger("rate", USUAL_RATE);
     answer(call, () -> recover(act, rate));
   }
@@ -163,7 +163,7 @@ final class RecoverPages {
 
   private void answer(RoutingContext call, Callable<RunAnswer> asked) {
     offload
-        .call(() -> LetterOperations.tellingWhatKafkaSays(() -> ReplayPages.unlessTooMany(asked)))
+        .call(() -> OperatorCalls.refusing(asked))
         .onSuccess(answer -> answer.send(call, KIND))
         .onFailure(call::fail);
   }

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.orderpipeline.domain.StateName;
 import dev.orderpipeline.operations.Act;
-import dev.orderpipeline.operations.replay.KnownOrders;
 import dev.orderpipeline.operations.replay.Replay;
 import dev.orderpipeline.operations.replay.ReplayJson;
 import dev.orderpipeline.operations.replay.Selection;
@@ -51,7 +50,7 @@ final class ReplayPages {
 
   /// @param body checked against the OpenAPI document
   void replay(RoutingContext call, JsonObject body) {
-    Act act = LetterOperations.act(body);
+    Act act = OperatorCalls.act(body);
     Selection selection = selection(body);
     String id = body.getString("id", selection.id());
     int rate = body.getInteger("rate", USUAL_RATE);
@@ -128,29 +127,16 @@ final class ReplayPages {
 
   private void answer(RoutingContext call, Callable<RunAnswer> asked) {
     offload
-        .call(() -> LetterOperations.tellingWhatKafkaSays(() -> unlessTooMany(asked)))
+        .call(() -> OperatorCalls.refusing(asked))
         .onSuccess(answer -> answer.send(call, KIND))
         .onFailure(call::fail);
-  }
-
-  static RunAnswer unlessTooMany(Callable<RunAnswer> asked) throws Exception {
-    try {
-      return asked.call();
-    } catch (KnownOrders.TooMany e) {
-      throw new Refusal(
-          Problem.of(
-              409,
-              "too_many_orders",
-              "%s, which is more than a service has the memory for; use the command of the same name"
-                  .formatted(e.getMessage())));
-    }
   }
 
   private static Selection selection(JsonObject body) {
     try {
       return new Selection(
-          Optional.ofNullable(body.getString("from")).map(LetterOperations::time),
-          Optional.ofNullable(body.getString("to")).map(LetterOperations::time),
+          Optional.ofNullable(body.getString("from")).map(OperatorCalls::time),
+          Optional.ofNullable(body.getString("to")).map(OperatorCalls::time),
           texts(body, "offsets").map(Selection.Range::of).toList(),
           texts(body, "states").map(StateName::valueOf).collect(Collectors.toUnmodifiableSet()),
           body.containsKey("orderIds")

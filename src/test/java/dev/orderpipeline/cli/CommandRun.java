@@ -1,5 +1,6 @@
 package dev.orderpipeline.cli;
 
+import dev.orderpipeline.World;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.Map;
@@ -9,6 +10,11 @@ public record CommandRun(int exitCode, String out, String err) {
 
   public static CommandRun of(String... args) {
     return with(Map.of(), args);
+  }
+
+  /// Against the pipeline of a test's world.
+  public static CommandRun in(World world, String... args) {
+    return with(world.environment(), args);
   }
 
   public static CommandRun with(Map<String, String> environment, String... args) {

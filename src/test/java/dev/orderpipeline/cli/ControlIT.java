@@ -45,29 +45,31 @@ class ControlIT {
       Pipeline first = world.start();
       world.place("before");
       world.awaitOutcomes(1);
-      CommandRun trial = run(world, "pause", "intake", "--why", "x", "--dry-run");
+      CommandRun trial = CommandRun.in(world, "pause", "intake", "--why", "x", "--dry-run");
       assertThat(trial.out())
           .startsWith("would be done: every instance that hears of it takes in nothing more");
-      assertThat(run(world, "pause").out()).contains("intake               open");
-      CommandRun pause = run(world, "pause", "intake", "--why", "stock-taking", "--by", "ann");
+      assertThat(CommandRun.in(world, "pause").out()).contains("intake               open");
+      CommandRun pause =
+          CommandRun.in(world, "pause", "intake", "--why", "stock-taking", "--by", "ann");
       assertThat(pause.exitCode()).as(pause.err()).isZero();
       assertThat(pause.out()).contains("every instance", "instances told: one");
       Awaitility.await().atMost(World.PATIENCE).until(() -> first.streams().intakeClosed());
       assertThat(first.intake().closed())
           .hasValueSatisfying(word -> assertThat(word.why()).isEqualTo("stock-taking"));
       world.place("during");
-      assertThat(run(world, "pause", "intake", "--why", "again").out())
+      assertThat(CommandRun.in(world, "pause", "intake", "--why", "again").out())
           .startsWith("nothing to do: the intake is closed already: PAUSE by ann");
-      assertThat(run(world, "pause").out()).contains("closed, PAUSE by ann", "stock-taking");
+      assertThat(CommandRun.in(world, "pause").out())
+          .contains("closed, PAUSE by ann", "stock-taking");
       first.close();
 
       Pipeline second = world.start();
       Awaitility.await().atMost(World.PATIENCE).until(() -> second.streams().intakeClosed());
       assertThat(world.lag()).isEqualTo(1);
       assertThat(world.outcomes()).hasSize(1);
-      assertThat(run(world, "resume", "intake", "--why", "done").exitCode()).isZero();
+      assertThat(CommandRun.in(world, "resume", "intake", "--why", "done").exitCode()).isZero();
       world.awaitOutcomes(2);
-      assertThat(run(world, "resume", "intake", "--why", "done").out())
+      assertThat(CommandRun.in(world, "resume", "intake", "--why", "done").out())
           .startsWith("nothing to do: nobody has ordered the intake closed");
     }
   }
@@ -77,7 +79,9 @@ class ControlIT {
     try (World world = new World(broker, dir, "gate", 2)) {
       PipelineCounters counters = new PipelineCounters();
       Pipeline pipeline = world.start(world.settings(), counters);
-      assertThat(run(world, "pause", "step", "charge", "--why", "the bank says so").exitCode())
+      assertThat(
+              CommandRun.in(world, "pause", "step", "charge", "--why", "the bank says so")
+                  .exitCode())
           .isZero();
       Awaitility.await()
           .atMost(World.PATIENCE)
@@ -87,10 +91,10 @@ class ControlIT {
       }
       Awaitility.await().atMost(World.PATIENCE).until(() -> counters.parked() >= 50);
       assertThat(world.ledger(Effect.CAPTURE)).isEmpty();
-      assertThat(run(world, "pause").out())
+      assertThat(CommandRun.in(world, "pause").out())
           .contains("payments/forward     paused by")
           .contains("the bank says so");
-      assertThat(run(world, "resume", "gateway", "payments", "--why", "fine again").out())
+      assertThat(CommandRun.in(world, "resume", "gateway", "payments", "--why", "fine again").out())
           .startsWith("calls to payments/forward leave again, few at first");
       world.awaitOutcomes(50);
       assertThat(world.outcomes())
@@ -117,12 +121,12 @@ class ControlIT {
   @Test
   void mistakesAreAnsweredClearly() throws IOException {
     try (World world = new World(broker, dir, "mistakes", 1)) {
-      assertThat(run(world, "pause", "intake").err()).contains("--why is needed");
-      assertThat(run(world, "pause", "intake", "--why", " ").err())
+      assertThat(CommandRun.in(world, "pause", "intake").err()).contains("--why is needed");
+      assertThat(CommandRun.in(world, "pause", "intake", "--why", " ").err())
           .contains("the reason must have 1 to 300 characters");
-      assertThat(run(world, "pause", "gateway", "bank", "--why", "x").err())
+      assertThat(CommandRun.in(world, "pause", "gateway", "bank", "--why", "x").err())
           .contains("expected one of [PAYMENTS, INVENTORY]");
-      CommandRun nobody = run(world, "pause", "intake", "--why", "x");
+      CommandRun nobody = CommandRun.in(world, "pause", "intake", "--why", "x");
       assertThat(nobody.out()).contains("no instance of pipeline 'mistakes.pipeline' runs");
       CommandRun elsewhere =
           CommandRun.of(
@@ -147,20 +151,6 @@ class ControlIT {
       assertThat(wrongPrefix.exitCode()).isEqualTo(1);
       assertThat(wrongPrefix.err()).contains("wrong.operations", "does not exist");
     }
-  }
-
-  private static CommandRun run(World world, String... args) {
-    String[] all = new String[args.length + 2];
-    System.arraycopy(args, 0, all, 0, args.length);
-    all[args.length] = "--bootstrap-server";
-    all[args.length + 1] = broker.bootstrapServers();
-    return CommandRun.with(
-        Map.of(
-            "ORDER_PIPELINE_TOPIC_PREFIX",
-            world.topics().prefix(),
-            "ORDER_PIPELINE_PIPELINE_ID",
-            world.topics().prefix() + "pipeline"),
-        all);
   }
 
   private static JsonNode json(byte[] bytes) {

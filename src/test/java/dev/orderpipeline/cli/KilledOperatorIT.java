@@ -10,13 +10,11 @@ import dev.orderpipeline.codec.LedgerEntry.Effect;
 import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.operations.replay.Republishing;
 import dev.orderpipeline.simulation.EmbeddedBroker;
-import dev.orderpipeline.stream.topics.GroupAdmin;
 import dev.orderpipeline.stream.topics.InternalTopics;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -57,14 +55,14 @@ class KilledOperatorIT {
       for (int i = 0; i < ORDERS; i++) {
         world.place("o-" + i);
       }
-      skipInput(world);
+      world.skipInput(ORDERS + 1);
       world.start();
 
       Process killed = process(world, "replay", "--rate", "5", "--why", "input was skipped");
       JsonNode half = killHalfWay(world, killed, "replay/");
       assertThat(half.path("total").asInt()).isEqualTo(ORDERS);
 
-      CommandRun again = run(world, "replay", "--why", "the first was killed");
+      CommandRun again = CommandRun.in(world, "replay", "--why", "the first was killed");
       assertThat(again.exitCode()).as(again.out() + again.err()).isZero();
       world.awaitOutcomes(ORDERS + 1);
       assertThat(published(world)).hasSize(ORDERS).doesNotHaveDuplicates();
@@ -73,7 +71,8 @@ class KilledOperatorIT {
       assertThat(done.path("published").asInt()).isEqualTo(ORDERS);
       assertThat(world.ledger(Effect.CAPTURE)).hasSize(ORDERS + 1);
       clean(world);
-      assertThat(run(world, "replay", "--why", "once more").out()).contains("is done already");
+      assertThat(CommandRun.in(world, "replay", "--why", "once more").out())
+          .contains("is done already");
     }
   }
 
@@ -101,7 +100,8 @@ class KilledOperatorIT {
       world.place("meanwhile");
 
       CompletableFuture<CommandRun> again =
-          CompletableFuture.supplyAsync(() -> run(world, "recover", "--why", "was killed"));
+          CompletableFuture.supplyAsync(
+              () -> CommandRun.in(world, "recover", "--why", "was killed"));
       CommandRun recovered = again.get(90, TimeUnit.SECONDS);
       assertThat(recovered.exitCode()).as(recovered.out() + recovered.err()).isZero();
       assertThat(recovered.out()).contains("the input is open");
@@ -110,7 +110,8 @@ class KilledOperatorIT {
       assertThat(world.ledger(Effect.CAPTURE)).hasSize(ORDERS + 1);
       assertThat(world.ledger(Effect.REFUND)).isEmpty();
       clean(world);
-      assertThat(run(world, "recover", "--why", "to be sure").out()).contains("nothing is lost");
+      assertThat(CommandRun.in(world, "recover", "--why", "to be sure").out())
+          .contains("nothing is lost");
     }
   }
 
@@ -150,27 +151,6 @@ class KilledOperatorIT {
         .toList();
   }
 
-  private static void skipInput(World world) throws Exception {
-    try (GroupAdmin group =
-        new GroupAdmin(
-            world.settings().stream().client(),
-            world.settings().stream().pipelineId(),
-            World.PATIENCE)) {
-      Awaitility.await().atMost(World.PATIENCE).until(() -> group.members().isEmpty());
-      Awaitility.await()
-          .atMost(World.PATIENCE)
-          .until(() -> world.read(world.topics().placed()).size() == ORDERS + 1);
-      group.consume(world.topics().placed(), group.ends(world.topics().placed()));
-    }
-  }
-
-  private static Map<String, String> environment(World world) {
-    return Map.of(
-        "ORDER_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-        "ORDER_PIPELINE_TOPIC_PREFIX", world.topics().prefix(),
-        "ORDER_PIPELINE_PIPELINE_ID", world.settings().stream().pipelineId());
-  }
-
   private static Process process(World world, String... arguments) throws IOException {
     List<String> all =
         new ArrayList<>(
@@ -182,7 +162,7 @@ class KilledOperatorIT {
                 "dev.orderpipeline.cli.OrderPipeline"));
     all.addAll(List.of(arguments));
     ProcessBuilder builder = new ProcessBuilder(all);
-    builder.environment().putAll(environment(world));
+    builder.environment().putAll(world.environment());
     Process process =
         builder
             .redirectErrorStream(true)
@@ -192,13 +172,10 @@ class KilledOperatorIT {
     return process;
   }
 
-  private static CommandRun run(World world, String... arguments) {
-    return CommandRun.with(environment(world), arguments);
-  }
-
   private static void clean(World world) {
     CommandRun audit =
-        run(world, "audit", "--ledger", world.gateways().ledger().toString(), "--expect-quiet");
+        CommandRun.in(
+            world, "audit", "--ledger", world.gateways().ledger().toString(), "--expect-quiet");
     assertThat(audit.exitCode()).as(audit.out() + audit.err()).isZero();
   }
 }

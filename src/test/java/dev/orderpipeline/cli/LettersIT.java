@@ -63,23 +63,14 @@ class LettersIT {
     broker.close();
   }
 
-  private static CommandRun run(World world, String... args) {
-    return CommandRun.with(
-        Map.of(
-            "ORDER_PIPELINE_KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers(),
-            "ORDER_PIPELINE_TOPIC_PREFIX", world.topics().prefix(),
-            "ORDER_PIPELINE_PIPELINE_ID", world.settings().stream().pipelineId()),
-        args);
-  }
-
   private static String done(World world, String... args) {
-    CommandRun run = run(world, args);
+    CommandRun run = CommandRun.in(world, args);
     assertThat(run.exitCode()).as("%s: %s%s", List.of(args), run.out(), run.err()).isZero();
     return run.out();
   }
 
   private static String refused(World world, String... args) {
-    CommandRun run = run(world, args);
+    CommandRun run = CommandRun.in(world, args);
     assertThat(run.exitCode()).as("%s: %s%s", List.of(args), run.out(), run.err()).isEqualTo(1);
     return run.out() + run.err();
   }
@@ -367,7 +358,7 @@ class LettersIT {
                     operators.submit(() -> {
                       ready.countDown();
                       ready.await();
-                      return run(
+                      return CommandRun.in(
                           world, "dead-letters", "redrive", "--all", "--by", name, "--why", "x");
                     }))
                 .toList();

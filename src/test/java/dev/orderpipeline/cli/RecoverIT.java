@@ -11,7 +11,6 @@ import dev.orderpipeline.codec.LedgerEntry.Effect;
 import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.simulation.EmbeddedBroker;
-import dev.orderpipeline.stream.topics.GroupAdmin;
 import dev.orderpipeline.stream.topics.InternalTopics;
 import dev.orderpipeline.stream.topics.LostState;
 import dev.orderpipeline.stream.topics.OperatorSeat;
@@ -78,11 +77,12 @@ class RecoverIT {
       assertThatThrownBy(() -> world.start(world.settings("one"), PipelineEvents.NONE))
           .isInstanceOf(LostState.class);
 
-      CommandRun look = recover(world, "--dry-run");
+      CommandRun look = CommandRun.in(world, "recover", "--dry-run");
       assertThat(look.exitCode()).as(look.err()).isZero();
       assertThat(look.out()).contains("finished, remembered", "resumed with the same keys");
       CompletableFuture<CommandRun> recovering =
-          CompletableFuture.supplyAsync(() -> recover(world, "--why", "topics deleted"));
+          CompletableFuture.supplyAsync(
+              () -> CommandRun.in(world, "recover", "--why", "topics deleted"));
       Awaitility.await()
           .atMost(World.PATIENCE)
           .untilAsserted(() ->
@@ -97,7 +97,7 @@ class RecoverIT {
       world.awaitOutcomes(ORDERS + 50);
       clean(world);
       assertThat(world.outcomes()).hasSize(ORDERS + 50);
-      CommandRun again = recover(world, "--why", "to be sure");
+      CommandRun again = CommandRun.in(world, "recover", "--why", "to be sure");
       assertThat(again.exitCode()).isZero();
       assertThat(again.out()).contains("nothing is lost");
     }
@@ -113,25 +113,27 @@ class RecoverIT {
       world.awaitOutcomes(8);
       first.close();
       place(world, 20, 25);
-      skipInput(world);
+      world.skipInput(14);
       world.start();
       List<LedgerEntry> before = world.ledger();
 
-      CommandRun look = replay(world, "--dry-run");
+      CommandRun look = CommandRun.in(world, "replay", "--dry-run");
       assertThat(look.exitCode()).as(look.err()).isZero();
       assertThat(look.out())
           .contains("8  already finished", "5  unknown: would run", "1  no order")
           .contains("24,950  EUR", "would publish 5 orders");
-      assertThat(replay(world, "--from", "0m", "--dry-run").out()).contains("nothing to publish");
+      assertThat(CommandRun.in(world, "replay", "--from", "0m", "--dry-run").out())
+          .contains("nothing to publish");
       assertThat(world.ledger()).isEqualTo(before);
 
-      CommandRun done = replay(world, "--why", "input was skipped");
+      CommandRun done = CommandRun.in(world, "replay", "--why", "input was skipped");
       assertThat(done.exitCode()).as(done.err()).isZero();
       world.awaitOutcomes(13);
       List<LedgerEntry> after = world.ledger();
       assertThat(after).hasSizeGreaterThan(before.size());
-      assertThat(replay(world, "--why", "once more").out()).contains("is done already");
-      assertThat(replay(world, "--why", "once more", "--id", "another").out())
+      assertThat(CommandRun.in(world, "replay", "--why", "once more").out())
+          .contains("is done already");
+      assertThat(CommandRun.in(world, "replay", "--why", "once more", "--id", "another").out())
           .contains("nothing to publish");
       assertThat(world.ledger()).isEqualTo(after);
       clean(world);
@@ -148,7 +150,7 @@ class RecoverIT {
     try (World world = new World(broker, dir, "unguarded", 2)) {
       stopHalfWay(world, "one");
       forgetWhatWasKept(world);
-      CommandRun look = recover(world, "--dry-run");
+      CommandRun look = CommandRun.in(world, "recover", "--dry-run");
       assertThat(look.out()).as(look.err()).contains("nothing is lost");
 
       Pipeline upgraded = world.start(world.settings("one"), PipelineEvents.NONE);
@@ -174,7 +176,7 @@ class RecoverIT {
       assertThatThrownBy(() -> world.start(world.settings("two"), PipelineEvents.NONE))
           .isInstanceOf(LostState.class)
           .hasMessageContaining("hold orders");
-      recoverInto(world, broker, "two");
+      recoverInto(world, "two");
       world.awaitOutcomes(60);
       clean(world);
     }
@@ -186,7 +188,8 @@ class RecoverIT {
     try (World world = new World(broker, dir, "stubborn", 2)) {
       stopHalfWay(world, "one");
       internal(world).forEach(world::delete);
-      var recovering = CompletableFuture.supplyAsync(() -> recover(world, "--why", "lost"));
+      var recovering =
+          CompletableFuture.supplyAsync(() -> CommandRun.in(world, "recover", "--why", "lost"));
       awaitItsWord(world, recovering);
       var broken = new AtomicBoolean(true);
       world.start(
@@ -205,7 +208,7 @@ class RecoverIT {
 
       world.place("o-5", World.order("o-5", "pm_1", "SKU-1"));
       broken.set(false);
-      CommandRun mended = recover(world, "--why", "mended");
+      CommandRun mended = CommandRun.in(world, "recover", "--why", "mended");
       assertThat(mended.exitCode()).as(mended.err()).isZero();
       world.awaitOutcomes(60);
       assertThat(world.ledger(Effect.CAPTURE)).hasSize(40);
@@ -245,10 +248,10 @@ class RecoverIT {
         copyTopics(world, copy);
         assertThatThrownBy(() -> copy.start(copy.settings("there"), PipelineEvents.NONE))
             .isInstanceOf(LostState.class);
-        recoverInto(copy, second, "there");
+        recoverInto(copy, "there");
         copy.awaitOutcomes(60);
         assertThat(copy.outcomes()).hasSize(60);
-        clean(copy, second);
+        clean(copy);
       }
     }
   }
@@ -258,7 +261,7 @@ class RecoverIT {
     try (World world = new World(broker, dir, "three", 3)) {
       stopHalfWay(world, "one");
       try (World six = world.under("six.", 6)) {
-        recoverInto(six, broker, "one", "--from-prefix", "three.");
+        recoverInto(six, "one", "--from-prefix", "three.");
         for (int i = 55; i < 70; i++) {
           six.place("o-" + i);
         }
@@ -268,9 +271,8 @@ class RecoverIT {
                 () -> assertThat(world.outcomes().size() + six.outcomes().size()).isEqualTo(70));
         assertThat(six.ledger(Effect.CAPTURE)).hasSize(50);
         CommandRun audit =
-            run(
+            CommandRun.in(
                 six,
-                broker,
                 "audit",
                 "--ledger",
                 six.gateways().ledger().toString(),
@@ -300,12 +302,12 @@ class RecoverIT {
     world.gateways().faults().clear();
   }
 
-  private static void recoverInto(
-      World world, EmbeddedBroker on, String instance, String... arguments) throws Exception {
-    List<String> all = new ArrayList<>(List.of("--why", "moved"));
+  private static void recoverInto(World world, String instance, String... arguments)
+      throws Exception {
+    List<String> all = new ArrayList<>(List.of("recover", "--why", "moved"));
     all.addAll(List.of(arguments));
     CompletableFuture<CommandRun> recovering =
-        CompletableFuture.supplyAsync(() -> run(world, on, "recover", all.toArray(String[]::new)));
+        CompletableFuture.supplyAsync(() -> CommandRun.in(world, all.toArray(String[]::new)));
     awaitItsWord(world, recovering);
     world.start(world.settings(instance), PipelineEvents.NONE);
     CommandRun recovered = recovering.get(90, TimeUnit.SECONDS);
@@ -339,24 +341,6 @@ class RecoverIT {
         .untilAsserted(() ->
             assertThat(to.read(to.topics().reserving()))
                 .hasSameSizeAs(from.read(from.topics().reserving())));
-  }
-
-  private static void skipInput(World world) throws Exception {
-    try (GroupAdmin group =
-        new GroupAdmin(
-            world.settings().stream().client(),
-            world.settings().stream().pipelineId(),
-            World.PATIENCE)) {
-      Awaitility.await().atMost(World.PATIENCE).until(() -> group.members().isEmpty());
-      Awaitility.await()
-          .atMost(World.PATIENCE)
-          .until(() -> world.read(world.topics().placed()).size() == 14);
-      group.consume(world.topics().placed(), group.ends(world.topics().placed()));
-    }
-  }
-
-  private static CommandRun replay(World world, String... arguments) {
-    return run(world, broker, "replay", arguments);
   }
 
   private static void place(World world, int from, int to) {
@@ -403,31 +387,10 @@ class RecoverIT {
     return Files.readString(dir.resolve(name + ".log"));
   }
 
-  private static CommandRun recover(World world, String... arguments) {
-    return run(world, broker, "recover", arguments);
-  }
-
-  private static CommandRun run(
-      World world, EmbeddedBroker on, String command, String... arguments) {
-    List<String> all =
-        new ArrayList<>(List.of(command, "--bootstrap-server", on.bootstrapServers()));
-    all.addAll(List.of(arguments));
-    return CommandRun.with(
-        Map.of(
-            "ORDER_PIPELINE_TOPIC_PREFIX",
-            world.topics().prefix(),
-            "ORDER_PIPELINE_PIPELINE_ID",
-            world.settings().stream().pipelineId()),
-        all.toArray(String[]::new));
-  }
-
   private static void clean(World world) {
-    clean(world, broker);
-  }
-
-  private static void clean(World world, EmbeddedBroker on) {
     CommandRun audit =
-        run(world, on, "audit", "--ledger", world.gateways().ledger().toString(), "--expect-quiet");
+        CommandRun.in(
+            world, "audit", "--ledger", world.gateways().ledger().toString(), "--expect-quiet");
     assertThat(audit.exitCode()).as(audit.out() + audit.err()).isZero();
   }
 

@@ -1,6 +1,7 @@
 package dev.orderpipeline.bench.report;
 
 import dev.orderpipeline.bench.report.Summary.StepSummary;
+import dev.orderpipeline.bench.variant.Variants;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.Predicate;
@@ -45,7 +46,7 @@ public record GrowthRow(
         count,
         startSeconds,
         summary.ordersPerSecond().median(),
-        cpu.getOrDefault("pipeline", 0.0),
+        cpu.getOrDefault(Variants.PIPELINE, 0.0),
         cpu.values().stream().mapToDouble(ms -> ms).sum(),
         at(summary, step -> step.fraction() == HALF),
         at(summary, step -> step.fraction() == 0),

@@ -1,6 +1,7 @@
 package dev.orderpipeline.bench.report;
 
 import dev.orderpipeline.bench.report.Run.AuditResult;
+import dev.orderpipeline.bench.variant.Variants;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -237,7 +238,7 @@ public final class HtmlPage {
                     Svg.escape(s.variant()),
                     TextReport.median(s.ordersPerSecond(), 0),
                     TextReport.range(s.ordersPerSecond(), 0),
-                    TextReport.number(s.cpuMsPerOrder().getOrDefault("pipeline", 0.0), 3),
+                    TextReport.number(s.cpuMsPerOrder().getOrDefault(Variants.PIPELINE, 0.0), 3),
                     TextReport.number(
                         s.cpuMsPerOrder().values().stream().mapToDouble(v -> v).sum(), 3),
                     TextReport.median(s.rssMiB(), 0),
@@ -280,7 +281,7 @@ public final class HtmlPage {
                             TextReport.median(step.p999(), 1),
                             TextReport.median(step.max(), 1),
                             TextReport.number(
-                                step.cpuMsPerOrder().getOrDefault("pipeline", 0.0), 3),
+                                step.cpuMsPerOrder().getOrDefault(Variants.PIPELINE, 0.0), 3),
                             TextReport.median(step.rssMiB(), 0))))
             .toList());
   }

@@ -8,6 +8,7 @@ import static dev.orderpipeline.bench.variant.Variants.RESTATE;
 
 import dev.orderpipeline.bench.report.Run.Drain;
 import dev.orderpipeline.bench.report.Run.Step;
+import dev.orderpipeline.bench.variant.Variants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -111,7 +112,7 @@ public final class Targets {
 
   private static @Nullable Double rss(Run run) {
     Step step = run.atRate(STEADY_RATE);
-    return step == null ? null : step.rssBytes().getOrDefault("pipeline", 0L) / MIB;
+    return step == null ? null : step.rssBytes().getOrDefault(Variants.PIPELINE, 0L) / MIB;
   }
 
   private static Function<Run, @Nullable Double> half(Function<Run.Latency, Double> figure) {

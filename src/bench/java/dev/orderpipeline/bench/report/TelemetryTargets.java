@@ -2,6 +2,7 @@ package dev.orderpipeline.bench.report;
 
 import dev.orderpipeline.bench.report.Run.Step;
 import dev.orderpipeline.bench.variant.Telemetry;
+import dev.orderpipeline.bench.variant.Variants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -52,7 +53,7 @@ final class TelemetryTargets {
   }
 
   private static @Nullable Double cpu(Run run) {
-    return run.drain() == null ? null : run.drain().cpuMsPerOrder().get("pipeline");
+    return run.drain() == null ? null : run.drain().cpuMsPerOrder().get(Variants.PIPELINE);
   }
 
   private static @Nullable Double p50(@Nullable Step step) {

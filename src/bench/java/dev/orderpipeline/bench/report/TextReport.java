@@ -1,5 +1,6 @@
 package dev.orderpipeline.bench.report;
 
+import dev.orderpipeline.bench.variant.Variants;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -72,7 +73,7 @@ public final class TextReport {
               s.variant(),
               median(s.ordersPerSecond(), 0),
               range(s.ordersPerSecond(), 0),
-              number(s.cpuMsPerOrder().getOrDefault("pipeline", 0.0), 3),
+              number(s.cpuMsPerOrder().getOrDefault(Variants.PIPELINE, 0.0), 3),
               number(s.cpuMsPerOrder().values().stream().mapToDouble(v -> v).sum(), 3),
               median(s.rssMiB(), 0),
               median(s.commitsPerSecond(), 0),

@@ -80,7 +80,7 @@ public final class Restate implements Variant {
     String port =
         setup
             .start(
-                "pipeline",
+                Variants.PIPELINE,
                 Java.runOn(
                     installed.classPath(),
                     SERVICE,

@@ -33,7 +33,7 @@ interface Peer extends Variant {
     args.addAll(PeerSettings.of(setup).args());
     setup
         .start(
-            "pipeline",
+            Variants.PIPELINE,
             Java.run(PeerProcess.class.getName(), args.toArray(String[]::new)),
             Map.of())
         .awaitLine("ready", START_LIMIT);

@@ -74,7 +74,7 @@ public record VariantSetup(
   }
 
   /// Its processes of this label that have not been ended, in the order they were started.
-  List<Child> running(String label) {
+  public List<Child> running(String label) {
     return children.running().stream().filter(child -> child.label().equals(label)).toList();
   }
 }

@@ -15,7 +15,7 @@ public final class Variants {
   public static final String RESTATE = "restate";
 
   /// What the part of a variant that does the work is labelled.
-  static final String PIPELINE = "pipeline";
+  public static final String PIPELINE = "pipeline";
 
   private static final List<Variant> ALL =
       List.of(new Product(), new Floor(), new LinearChain(), new BlockingStreams(), new Restate());

@@ -65,12 +65,15 @@ final class DossierBuilder {
   }
 
   OrderDossier build() {
-    Optional<PlacedRecord> first = placed.stream().findFirst();
+    Optional<PlacedRecord> order =
+        unrefuted().or(() -> Optional.ofNullable(admitted)).or(() -> placed.stream().findFirst());
+    List<PlacedRecord> told =
+        placed.stream().filter(record -> !isRepetition(record, order)).toList();
     return new OrderDossier(
         orderId,
-        placed,
-        unrefuted().or(() -> Optional.ofNullable(admitted)).or(() -> first),
-        duplicates,
+        told,
+        order,
+        duplicates + placed.size() - told.size(),
         deadLetters,
         history,
         ledger,
@@ -89,6 +92,17 @@ final class DossierBuilder {
         .filter(record -> !turnedAway.contains(record.position()))
         .filter(record -> content(record).filter(found -> !refuted.contains(found)).isPresent())
         .findFirst();
+  }
+
+  /// Whether it says once more what the order is; those that come after the first record that could
+  /// have been it are not even kept.
+  private boolean isRepetition(PlacedRecord record, Optional<PlacedRecord> order) {
+    return order
+            .filter(admitted -> !admitted.equals(record))
+            .flatMap(DossierBuilder::content)
+            .filter(content -> content(record).filter(content::equals).isPresent())
+            .isPresent()
+        && !turnedAway.contains(record.position());
   }
 
   /// What is the same for records with the same content; empty if it is no order.

@@ -22,7 +22,7 @@ public final class NoOrderLost implements Guarantee {
     List<Violation> violations = new ArrayList<>();
     Set<Position> deadLettered = order.deadLettered();
     for (PlacedRecord record : order.placed()) {
-      if (deadLettered.contains(record.position()) || isRepetition(order, record)) {
+      if (deadLettered.contains(record.position())) {
         continue;
       }
       if (order.admitted().filter(record::equals).isPresent()) {
@@ -44,16 +44,6 @@ public final class NoOrderLost implements Guarantee {
       }
     }
     return violations;
-  }
-
-  /// Whether it says once more what the order is.
-  private static boolean isRepetition(OrderDossier order, PlacedRecord record) {
-    return order
-        .admitted()
-        .filter(admitted -> !admitted.equals(record))
-        .flatMap(DossierBuilder::content)
-        .filter(content -> DossierBuilder.content(record).filter(content::equals).isPresent())
-        .isPresent();
   }
 
   /// Whether a person was told of the same content when it was placed again: a record that was

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 /// @param placed the valid records that placed it, by position, without those folded into
 ///   `duplicates`
 /// @param admitted the record whose content the order has: the first that was not turned away
-/// @param duplicates records after [#admitted] with the same content; only counted
+/// @param duplicates other records with the content of [#admitted]; only counted
 /// @param history by version
 /// @param live intents and requests of a simulation, by their place in the run
 /// @param overflowed whether events had to be left out, so that nothing can be concluded

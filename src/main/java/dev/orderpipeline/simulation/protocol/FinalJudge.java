@@ -25,8 +25,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /// Judges a world in which nothing moves any more, with the objects that judge a real system.
 final class FinalJudge {
@@ -92,15 +90,6 @@ final class FinalJudge {
                 || reason.equals("older_than_key_retention"));
   }
 
-  /// Letters of commands that were turned away for such an error.
-  List<TopicRecord> failedCommands() {
-    return world.outputs().records().stream()
-        .filter(record -> Admission.PROCESSING_FAILED.equals(record.headers().get("dlq_reason")))
-        .filter(
-            record -> (Output.PREFIX + "commands").equals(record.headers().get("dlq_source_topic")))
-        .toList();
-  }
-
   private void gates() {
     for (SimProcess process : world.processes()) {
       for (Step step : process.gates().occupied()) {
@@ -138,7 +127,7 @@ final class FinalJudge {
   private AuditReport audit() {
     try (Audit audit = new Audit(AuditScope.expectQuiet(), Guarantee.all(), LIMITS)) {
       for (InputRecord record : world.placed().all()) {
-        EVENTS.from(topicRecord(record)).ifPresent(audit::accept);
+        EVENTS.from(AsRead.of(record)).ifPresent(audit::accept);
       }
       for (TopicRecord record : world.outputs().records()) {
         EVENTS.from(record).ifPresent(audit::accept);
@@ -152,17 +141,5 @@ final class FinalJudge {
     } catch (IOException e) {
       throw new UncheckedIOException("the audit's temporary files cannot be removed", e);
     }
-  }
-
-  private static TopicRecord topicRecord(InputRecord record) {
-    byte[] key = record.key();
-    return new TopicRecord(
-        record.position().topic(),
-        record.position().partition(),
-        record.position().offset(),
-        record.timestamp(),
-        key == null ? Optional.empty() : Optional.of(new String(key, UTF_8)),
-        Optional.ofNullable(record.value()),
-        Map.of());
   }
 }

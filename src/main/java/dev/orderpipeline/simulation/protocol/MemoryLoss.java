@@ -112,7 +112,7 @@ final class MemoryLoss {
     }
     latest.forEach(this::restore);
     world.placed().all().stream()
-        .filter(record -> unstarted.contains(asRead(record).position()))
+        .filter(record -> unstarted.contains(AsRead.of(record).position()))
         .forEach(this::placeAgain);
     openWhenApplied(loss);
   }
@@ -137,9 +137,9 @@ final class MemoryLoss {
             world.clock().instant());
     Set<String> unstarted = new HashSet<>();
     for (InputRecord record : world.placed().all()) {
-      Fate fate = planner.judge(asRead(record)).fate();
+      Fate fate = planner.judge(AsRead.of(record)).fate();
       if (fate == Fate.RUNS || fate == Fate.TOO_OLD) {
-        unstarted.add(asRead(record).position());
+        unstarted.add(AsRead.of(record).position());
       }
     }
     return unstarted;
@@ -152,12 +152,12 @@ final class MemoryLoss {
         InputSchedule.command(
             world, key, CommandWriter.restore("operator", snapshot.value().orElseThrow()));
     lastRestores.put(command.position().partition(), command.position().offset());
-    restores.add(asRead(command).position());
+    restores.add(AsRead.of(command).position());
   }
 
   private void placeAgain(InputRecord record) {
     world.count("placed again by a recovery");
-    TopicRecord asRead = asRead(record);
+    TopicRecord asRead = AsRead.of(record);
     placedAgain.add(asRead.position());
     InputSchedule.placeAgain(
         world,
@@ -193,17 +193,5 @@ final class MemoryLoss {
     List<SimThread> threads = new ArrayList<>();
     world.processes().forEach(process -> threads.addAll(process.threads()));
     threads.forEach(SimThread::wake);
-  }
-
-  private static TopicRecord asRead(InputRecord record) {
-    byte[] key = record.key();
-    return new TopicRecord(
-        record.position().topic(),
-        record.position().partition(),
-        record.position().offset(),
-        record.timestamp(),
-        key == null ? Optional.empty() : Optional.of(new String(key, UTF_8)),
-        Optional.ofNullable(record.value()),
-        record.origin().map(Origin::headers).orElse(Map.of()));
   }
 }

@@ -2,14 +2,10 @@ package dev.orderpipeline.simulation.protocol;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import dev.orderpipeline.codec.CommandDecoder;
-import dev.orderpipeline.codec.TopicRecord;
 import dev.orderpipeline.domain.Order;
 import dev.orderpipeline.operations.audit.GuaranteeName;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 
 /// Takes a world from its beginning to its verdict: faults, calm, a person's redrives, the audit,
 /// and the whole input once more.
@@ -20,7 +16,6 @@ final class Simulation {
   private final String name;
   private final World world;
   private final FinalJudge judge;
-  private final Set<TopicRecord> redriven = new HashSet<>();
 
   Simulation(String name, World world) {
     this.name = name;
@@ -30,8 +25,6 @@ final class Simulation {
 
   SimulationReport run() {
     world.begin();
-    untilQuiet();
-    redriveRestores();
     untilQuiet();
     redriveSuspended();
     untilQuiet();
@@ -65,22 +58,6 @@ final class Simulation {
       world.count("redriven");
       InputSchedule.command(world, order.orderId().getBytes(UTF_8), "redrive");
     }
-  }
-
-  /// An order that could not be brought back because of an error that nobody foresaw has a dead
-  /// letter, which carries the command.
-  private void redriveRestores() {
-    for (TopicRecord letter : judge.failedCommands()) {
-      if (letter.value().filter(Simulation::restores).isPresent() && redriven.add(letter)) {
-        world.count("restores redriven");
-        InputSchedule.command(
-            world, letter.key().orElseThrow().getBytes(UTF_8), letter.value().get());
-      }
-    }
-  }
-
-  private static boolean restores(byte[] command) {
-    return new CommandDecoder().decode(command, 0) instanceof CommandDecoder.DecodedCommand.Restore;
   }
 
   private void replay() {
