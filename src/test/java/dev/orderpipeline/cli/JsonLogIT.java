@@ -93,6 +93,8 @@ class JsonLogIT {
             System.getProperty("java.class.path"),
             "dev.orderpipeline.cli.OrderPipeline",
             "serve");
+    // With them Java writes a line of its own.
+    builder.environment().remove("JDK_JAVA_OPTIONS");
     builder.environment().putAll(environment);
     return builder
         .redirectOutput(dir.resolve("out").toFile())
