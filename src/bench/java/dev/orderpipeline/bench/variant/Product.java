@@ -16,8 +16,9 @@ import java.util.OptionalInt;
 import java.util.Set;
 
 /// The pipeline itself: `order-pipeline serve`, as people run it. Settings are the product's own
-/// (see `topology-docs/configuration.md`), `java-opts` for its JVM, `instances` that share the
-/// work, `remembered` finished orders that it begins with, and `telemetry`.
+/// (see `topology-docs/configuration.md`), `java-opts` for its JVM in place of the launcher's own
+/// (collector and heap among them), `instances` that share the work, `remembered` finished orders
+/// that it begins with, and `telemetry`.
 final class Product implements Variant {
 
   /// The bench's own settings; all others are the product's.
