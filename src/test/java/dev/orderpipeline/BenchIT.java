@@ -103,7 +103,7 @@ class BenchIT {
     try {
       await()
           .atMost(Duration.ofMinutes(2))
-          .until(() -> !bench.isAlive() || bench.descendants().count() >= STARTED);
+          .until(() -> !bench.isAlive() || Files.readString(log).contains("warm after"));
       List<ProcessHandle> started = bench.descendants().toList();
       assertThat(started).as(Files.readString(log)).hasSizeGreaterThanOrEqualTo(STARTED);
       bench.destroyForcibly().waitFor();

@@ -308,6 +308,7 @@ class ConsoleIT {
     page.locator("#order-id").fill("narrow-1");
     page.keyboard().press("Enter");
     assertThat(page.getByTestId("timeline")).isVisible();
+    assertThat(page.getByTestId("order-state")).hasText("Completed");
     assertThat(width()).isLessThanOrEqualTo(360);
   }
 
@@ -428,8 +429,11 @@ class ConsoleIT {
     page.locator(".pipeline, .sign-in").first().waitFor();
   }
 
+  /// How many the page counts, once those of the tests before are all among them.
   private int completed() {
-    return Integer.parseInt(page.getByTestId("count-completed").textContent().replace(",", ""));
+    int completed = world.read(world.topics().completed()).size();
+    assertThat(page.getByTestId("count-completed")).hasText(String.valueOf(completed));
+    return completed;
   }
 
   private int width() {
