@@ -51,17 +51,20 @@ public final class Sampler implements AutoCloseable {
     return used;
   }
 
-  /// The largest resident memory seen between two times, by process.
+  /// The largest resident memory between two times, by process: what was seen last before them
+  /// counts too, so that a span shorter than our period has a figure.
   public synchronized Map<String, Long> rssBytes(long from, long to) {
     var largest = new LinkedHashMap<String, Long>();
-    samples.forEach((label, all) ->
-        largest.put(
-            label,
-            all.stream()
-                .filter(sample -> sample.at() >= from && sample.at() <= to)
-                .mapToLong(Sample::rssBytes)
-                .max()
-                .orElse(0)));
+    samples.forEach((label, all) -> {
+      long rss = 0;
+      for (Sample sample : all) {
+        if (sample.at() > to) {
+          break;
+        }
+        rss = sample.at() <= from ? sample.rssBytes() : Math.max(rss, sample.rssBytes());
+      }
+      largest.put(label, rss);
+    });
     return largest;
   }
 
