@@ -6,13 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.orderpipeline.cli.CommandRun;
 import dev.orderpipeline.codec.LedgerEntry;
 import dev.orderpipeline.gateways.CallListener;
+import dev.orderpipeline.http.Client;
 import dev.orderpipeline.http.Client.Reply;
 import dev.orderpipeline.http.HttpServer;
 import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.stream.topics.InternalTopics;
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.awaitility.Awaitility;
@@ -90,6 +93,30 @@ class OperationsApiIT extends ApiContract {
         assertThat(world.read(world.topics().placed())).hasSize(18);
         assertThat(world.audit().violations()).isEmpty();
       }
+    }
+  }
+
+  /// What a replay says first can be read a moment after it was written; who is told of it before
+  /// can follow it all the same.
+  @Test
+  void whoAsksForAReplayWhileItBeginsIsToldOfIt() throws Exception {
+    try (World world = new World(broker, dir, "http-twice", 2);
+        Service service = service(world);
+        Client other = new Client()) {
+      String slowly = act("\"id\":\"twice\"");
+      CompletableFuture<Reply> one =
+          CompletableFuture.supplyAsync(() -> other.post(service.url(), "/replay", slowly, ADMIN));
+      List<Reply> meanwhile = new ArrayList<>();
+      do {
+        meanwhile.add(client.post(service.url(), "/replay", slowly, ADMIN));
+        meanwhile.add(client.get(service.url(), "/replay/twice"));
+      } while (!one.isDone());
+      Reply begun = one.get();
+      assertThat(begun.status()).as(begun.response().body()).isEqualTo(202);
+      assertThat(meanwhile)
+          .allSatisfy(
+              reply -> assertThat(reply.status()).as(reply.response().body()).isIn(200, 202));
+      awaitDone(service, begun.header("location"));
     }
   }
 

@@ -1,5 +1,6 @@
 package dev.orderpipeline.http;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -16,10 +17,14 @@ final class LongWork implements AutoCloseable {
   /// The piece that was broken off last, and why.
   private record BrokenOff(String name, String because) {}
 
+  /// What was said first of the piece that was begun last.
+  private record FirstWord(String name, JsonNode word) {}
+
   private final ExecutorService thread =
       Executors.newSingleThreadExecutor(
           Thread.ofPlatform().daemon().name("http-long-work").factory());
   private @Nullable String underway;
+  private @Nullable FirstWord first;
   private @Nullable BrokenOff broken;
 
   /// Keeps the place for a piece of work; whoever has it begins it or gives it up.
@@ -42,10 +47,28 @@ final class LongWork implements AutoCloseable {
     return true;
   }
 
+  /// As [#claim(String)], for a piece of which nobody can read yet that it began: what is committed
+  /// to a topic shows a moment later.
+  ///
+  /// @param firstWord to be told until then
+  synchronized boolean claim(String name, JsonNode firstWord) {
+    boolean claimed = claim(name);
+    if (claimed) {
+      first = new FirstWord(name, firstWord);
+    }
+    return claimed;
+  }
+
+  /// What was said first of a piece, if that was this instance's last.
+  synchronized Optional<JsonNode> firstWord(String name) {
+    return Optional.ofNullable(first).filter(last -> last.name().equals(name)).map(FirstWord::word);
+  }
+
   /// Nothing will be done after all.
   synchronized void giveUp(String name) {
     if (name.equals(underway)) {
       underway = null;
+      first = null;
     }
   }
 
@@ -59,9 +82,13 @@ final class LongWork implements AutoCloseable {
         LOG.warn("{} was broken off: {}", name, e.getMessage());
         breakOff(name, String.valueOf(e.getMessage()));
       } finally {
-        giveUp(name);
+        end();
       }
     });
+  }
+
+  private synchronized void end() {
+    underway = null;
   }
 
   private synchronized void breakOff(String name, String because) {

@@ -81,10 +81,10 @@ final class ReplayPages {
   private RunAnswer begin(Replay replay, Act act) {
     Optional<JsonNode> said = replay.word();
     if (said.filter(Replay::isDone).isPresent()) {
-      return new RunAnswer(200, told(replay.id(), said.get()));
+      return new RunAnswer(200, told(replay.id(), said));
     }
     String name = name(replay.id());
-    if (work.claim(name)) {
+    if (work.claim(name, replay.firstWord(act.by(), act.why()))) {
       Replay.Begun begun;
       try {
         begun = replay.begin(act.by(), act.why());
@@ -100,25 +100,21 @@ final class ReplayPages {
             }
           });
     }
-    return new RunAnswer(202, told(replay.id(), replay.word().orElseThrow()));
+    return new RunAnswer(202, told(replay.id(), replay.word()));
   }
 
   /// How far a replay has come.
   void show(RoutingContext call) {
     String id = String.valueOf(call.pathParam("runId"));
-    answer(
-        call,
-        () ->
-            new RunAnswer(
-                200,
-                told(
-                    id,
-                    Replay.word(reader, parts.topics(), id, READ)
-                        .orElseThrow(() -> RunAnswer.unknown(KIND, id)))));
+    answer(call, () -> new RunAnswer(200, told(id, Replay.word(reader, parts.topics(), id, READ))));
   }
 
-  private ObjectNode told(String id, JsonNode word) {
-    return RunAnswer.told(id, word, work.brokenOff(name(id)));
+  /// @param word what can be read of it
+  private ObjectNode told(String id, Optional<JsonNode> word) {
+    String name = name(id);
+    JsonNode known =
+        word.or(() -> work.firstWord(name)).orElseThrow(() -> RunAnswer.unknown(KIND, id));
+    return RunAnswer.told(id, known, work.brokenOff(name));
   }
 
   private static String name(String id) {

@@ -126,6 +126,23 @@ public final class Replay {
     }
   }
 
+  /// What is said first of a replay that nobody began before.
+  public JsonNode firstWord(String by, String why) {
+    return said(RUNNING, 0, OptionalLong.empty(), by, why);
+  }
+
+  private ObjectNode said(
+      String status, long published, OptionalLong total, String by, String why) {
+    ObjectNode word =
+        JsonNodeFactory.instance
+            .objectNode()
+            .put("status", status)
+            .put("selection", selection.toString())
+            .put("published", published);
+    total.ifPresent(orders -> word.put("total", orders));
+    return word.put("at", setup.clock().instant().toString()).put("by", by).put("why", why);
+  }
+
   /// Takes the seat, and says that it begins. Whoever replays now is broken off.
   public Begun begin(String by, String why) {
     OperatorSeat seat = OperatorSeat.take(setup.client(), setup.pipelineId(), SUBJECT);
@@ -201,14 +218,7 @@ public final class Replay {
     }
 
     private OutgoingRecord word(String status, long published) {
-      ObjectNode word =
-          JsonNodeFactory.instance
-              .objectNode()
-              .put("status", status)
-              .put("selection", selection.toString())
-              .put("published", before + published);
-      total.ifPresent(orders -> word.put("total", orders));
-      word.put("at", setup.clock().instant().toString()).put("by", by).put("why", why);
+      ObjectNode word = said(status, before + published, total, by, why);
       return OperationsLog.say(setup.topics(), SUBJECT, id, word);
     }
 
