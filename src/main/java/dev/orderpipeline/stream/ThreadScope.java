@@ -83,7 +83,7 @@ final class ThreadScope {
 
   /// @param durationNanos that the commit took
   void transactionCommitted(long durationNanos) {
-    cadence.ended(System.nanoTime());
+    cadence.committed(System.nanoTime(), durationNanos);
     written.clear();
     positions.committed();
     outbox.committed();

@@ -48,6 +48,33 @@ class CommitCadenceTest {
   }
 
   @Test
+  void aSlowCommitPutsOffTheNext() {
+    cadence.committed(0, 8 * MS);
+    cadence.wrote();
+    cadence.waited();
+    assertThat(cadence.isDue(15 * MS)).isFalse();
+    assertThat(cadence.isDue(16 * MS)).isTrue();
+  }
+
+  @Test
+  void butNotBeyondTheLongerInterval() {
+    cadence.committed(0, 1_000 * MS);
+    cadence.wrote();
+    cadence.waited();
+    assertThat(cadence.isDue(19 * MS)).isFalse();
+    assertThat(cadence.isDue(20 * MS)).isTrue();
+  }
+
+  @Test
+  void aFastOneDoesNotBringItForward() {
+    cadence.committed(0, MS / 10);
+    cadence.wrote();
+    cadence.waited();
+    assertThat(cadence.isDue(3 * MS)).isFalse();
+    assertThat(cadence.isDue(4 * MS)).isTrue();
+  }
+
+  @Test
   void theShorterIntervalIsALowerBoundOfTheLonger() {
     var odd = new CommitCadence(Duration.ofMillis(4), Duration.ofMillis(1));
     odd.ended(0);

@@ -12,6 +12,10 @@ public final class Arrivals {
   private static final long LONGEST_NANOS = TimeUnit.MINUTES.toNanos(30);
   private static final int DIGITS = 3;
 
+  /// Outcomes are seen by the fetch: what lies nearer together was seen in a few, or in one, and
+  /// tells no rate.
+  private static final double SHORTEST_SECONDS = 0.1;
+
   private final long first;
   private final long[] at;
   private final AtomicInteger count = new AtomicInteger();
@@ -71,10 +75,11 @@ public final class Arrivals {
     return sorted[(int) Math.min(sorted.length - 1, Math.round(share * (sorted.length - 1)))];
   }
 
-  /// Outcomes per second between two shares of the batch.
+  /// Outcomes per second between two shares of the batch, taken to lie a tenth of a second apart if
+  /// they lie nearer.
   public double rate(double from, double to) {
     double seconds = (timeOfShare(to) - timeOfShare(from)) / 1e9;
-    return (to - from) * (count() - 1) / Math.max(seconds, 1e-3);
+    return (to - from) * (count() - 1) / Math.max(seconds, SHORTEST_SECONDS);
   }
 
   /// Outcomes in each second after a time.
