@@ -39,10 +39,12 @@ public final class PipelineStreams implements AutoCloseable {
   private final PipelineClients clients;
   private final OrderQueries queries;
   private final KeptState state;
+  private final LocalState local;
   private final ScheduledExecutorService watch =
       Executors.newSingleThreadScheduledExecutor(
           Thread.ofPlatform().daemon().name("state-watch").factory());
   private final CompletableFuture<Void> ended = new CompletableFuture<>();
+  private volatile boolean started;
 
   /// @param intake closes the input of this process
   public PipelineStreams(
@@ -62,6 +64,7 @@ public final class PipelineStreams implements AutoCloseable {
             settings.topics(),
             parts.clock(),
             STATE_LIMIT);
+    this.local = new LocalState(settings.stateDir(), settings.pipelineId());
     this.streams =
         new KafkaStreams(
             topology(settings, parts, clients, () -> state.check(settings.instanceId())),
@@ -127,14 +130,22 @@ public final class PipelineStreams implements AutoCloseable {
   /// @throws LostState if it is not, and nobody is recovering it
   public void start() {
     switch (state.look()) {
-      case KeptState.Verdict.Whole _ -> {}
+      case KeptState.Verdict.Whole _ -> {
+        if (local.takeUnclosed()) {
+          LOG.info(
+              "local state was left open, by a process that was killed or failed; it is restored");
+          streams.cleanUp();
+        }
+      }
       case KeptState.Verdict.Lost lost -> throw lost.exception();
       case KeptState.Verdict.Recovering _ -> {
         LOG.info("orders are being brought back; local state from before is dropped");
+        var _ = local.takeUnclosed();
         streams.cleanUp();
       }
     }
     streams.start();
+    started = true;
     // It handles its own failures.
     var _ =
         watch.scheduleWithFixedDelay(this::watchState, WATCH_MS, WATCH_MS, TimeUnit.MILLISECONDS);
@@ -193,6 +204,8 @@ public final class PipelineStreams implements AutoCloseable {
     if (!streams.close(CLOSE_LIMIT)) {
       LOG.warn(
           "the pipeline did not stop within {}; what it had not committed is redone", CLOSE_LIMIT);
+    } else if (started && streams.state() == KafkaStreams.State.NOT_RUNNING) {
+      local.closed();
     }
     watch.shutdownNow();
     state.close();
