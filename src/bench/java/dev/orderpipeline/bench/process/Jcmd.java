@@ -23,9 +23,13 @@ final class Jcmd {
     command.addAll(Arrays.asList(words));
     try {
       Process run = new ProcessBuilder(command).redirectErrorStream(true).start();
+      // Read once it has ended, or one that hangs would hold us; a pipe has room for its answers.
+      if (!run.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS)) {
+        run.destroyForcibly();
+        return Optional.empty();
+      }
       String answer = String.join("\n", run.inputReader().lines().toList());
-      boolean answered = run.waitFor(LIMIT_SECONDS, TimeUnit.SECONDS) && run.exitValue() == 0;
-      return answered ? Optional.of(answer) : Optional.empty();
+      return run.exitValue() == 0 ? Optional.of(answer) : Optional.empty();
     } catch (IOException _) {
       return Optional.empty(); // A runtime without jcmd.
     }
