@@ -44,9 +44,9 @@ import picocli.CommandLine.Spec.Target;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Measures the pipeline, and its peers beside it, in one run on the same orders, gateways and",
-      "broker: throughput at saturation, latency at fractions of it, CPU, memory, records and",
-      "commits. Ends with a table of the targets; every run of the product is audited.",
+      "Measures the pipeline, and its peers beside it, in one run on the same orders, gateways and "
+          + "broker: throughput at saturation, latency at fractions of it, CPU, memory, records and "
+          + "commits. Ends with a table of the targets; every run of the product is audited.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -61,10 +61,10 @@ import picocli.CommandLine.Spec.Target;
       "  order-pipeline bench --from bench.json,partitions.json --page bench.html",
       "  order-pipeline bench --jmh",
       "",
-      "A variant can be given settings after a colon, joined by +; the product's are those of",
-      "topology-docs/configuration.md, the others' are in topology-docs/performance/variants.md.",
-      "Exit codes: 0 measured (whether targets are met or not), 1 a run failed or an audit was not",
-      "clean, 2 asked for wrongly."
+      "A variant can be given settings after a colon, joined by +; the product's are those of "
+          + "topology-docs/configuration.md, the others' are in topology-docs/performance/variants.md.",
+      "Exit codes: 0 measured (whether targets are met or not), 1 a run failed or an audit was not "
+          + "clean, 2 asked for wrongly."
     })
 public final class BenchCommand implements Callable<Integer> {
 
@@ -99,10 +99,9 @@ public final class BenchCommand implements Callable<Integer> {
         names = "--from",
         paramLabel = "FILE",
         split = ",",
-        description = {
-          "Nothing is measured: table and page are made from an earlier run's --json. Of further",
-          "files, outages, crashes and growth are shown beside it."
-        })
+        description =
+            "Nothing is measured: table and page are made from an earlier run's --json. Of further "
+                + "files, outages, crashes and growth are shown beside it.")
     private List<Path> from = List.of();
   }
 

@@ -21,10 +21,9 @@ final class Wanted {
         names = "--outage",
         paramLabel = "TIME",
         required = true,
-        description = {
-          "Both gateways refuse connections for so long, as in 10m, while orders keep coming: memory,",
-          "attempts used, orders lost, and how fast the product works off what has piled up."
-        })
+        description =
+            "Both gateways refuse connections for so long, as in 10m, while orders keep coming: memory, "
+                + "attempts used, orders lost, and how fast the product works off what has piled up.")
     private String outage = "";
 
     @Option(
@@ -41,20 +40,18 @@ final class Wanted {
         names = "--growth",
         paramLabel = "OF",
         required = true,
-        description = {
-          "The product with more and more of: remembered (finished orders), instances, partitions;",
-          "restore kills an instance that remembers so many, alone and with another beside it."
-        })
+        description =
+            "The product with more and more of: remembered (finished orders), instances, partitions; "
+                + "restore kills an instance that remembers so many, alone and with another beside it.")
     private String growth = "";
 
     @Option(
         names = "--counts",
         paramLabel = "N",
         split = ",",
-        description = {
-          "How many. Default: 10000,1000000,5000000 remembered, 1,2,3 instances,",
-          "1,3,6,12,24,48 partitions."
-        })
+        description =
+            "How many. Default: 10000,1000000,5000000 remembered, 1,2,3 instances, "
+                + "1,3,6,12,24,48 partitions.")
     private List<Long> counts = List.of();
   }
 

@@ -43,8 +43,8 @@ import picocli.CommandLine.Spec;
     },
     footer = {
       "",
-      "Any number of orders fits into 256 MB of heap; sorting needs about 300 MB on disk for a million,",
-      "up to twice that for moments. An order still on its way is no violation, unless --expect-quiet.",
+      "Any number of orders fits into 256 MB of heap; sorting needs about 300 MB on disk for a million, "
+          + "up to twice that for moments. An order still on its way is no violation, unless --expect-quiet.",
       "Exit codes: 0 the guarantees hold, 1 they do not, 2 the audit could not be done."
     },
     mixinStandardHelpOptions = true,

@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "broker",
     description = {
-      "Runs a Kafka for development in the foreground, until interrupted: one node, or one of several.",
-      "It listens on 127.0.0.1 only and keeps its records in its directory.",
+      "Runs a Kafka for development in the foreground, until interrupted: one node, or one of several. "
+          + "It listens on 127.0.0.1 only and keeps its records in its directory.",
       ""
     },
     footer = {

@@ -28,11 +28,11 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "chaos",
     description = {
-      "A game day on this machine, as processes on the loopback interface: brokers, gateways with",
-      "faults, and instances of the pipeline are killed with -9, stopped for longer than the session",
-      "timeout and woken, restarted, cut off and slowed down by a seeded schedule, while orders with",
-      "duplicates, conflicts and garbage are placed. Then it waits until all is quiet, consumes the",
-      "whole input once more, audits, and says what was done and how long each recovery took.",
+      "A game day on this machine, as processes on the loopback interface: brokers, gateways with "
+          + "faults, and instances of the pipeline are killed with -9, stopped for longer than the session "
+          + "timeout and woken, restarted, cut off and slowed down by a seeded schedule, while orders with "
+          + "duplicates, conflicts and garbage are placed. Then it waits until all is quiet, consumes the "
+          + "whole input once more, audits, and says what was done and how long each recovery took.",
       "",
       "  order-pipeline chaos --kills 20 --seed 7",
       ""

@@ -30,9 +30,9 @@ import picocli.CommandLine.TypeConversionException;
     mixinStandardHelpOptions = true,
     sortOptions = false,
     description = {
-      "Simulated payment and inventory gateways behind one port, with a durable ledger of every",
-      "effect they have had. Runs until it is interrupted; started again on the same ledger it",
-      "knows every key it has answered.",
+      "Simulated payment and inventory gateways behind one port, with a durable ledger of every "
+          + "effect they have had. Runs until it is interrupted; started again on the same ledger it "
+          + "knows every key it has answered.",
       ""
     },
     footerHeading = "%nExamples:%n",
@@ -48,11 +48,11 @@ import picocli.CommandLine.TypeConversionException;
       "  Every first refund fails, every retry works; inventory is down:",
       "    --faults refunds.error.first=1,inventory.outage=1",
       "",
-      "Faults are target.fault=probability. Targets: payments, inventory, or one endpoint (charges,",
-      "refunds, charge-query, reservations, releases, reservation-query). Faults: outage, reset,",
-      "hang, unauthorized, throttle, unavailable, error, late, error-after-success,",
-      "reset-after-success, timeout-after-success, garbage; each also with .first, for the first",
-      "request of a key only. Also target.decline=probability and target.latency=...",
+      "Faults are target.fault=probability. Targets: payments, inventory, or one endpoint (charges, "
+          + "refunds, charge-query, reservations, releases, reservation-query). Faults: outage, reset, "
+          + "hang, unauthorized, throttle, unavailable, error, late, error-after-success, "
+          + "reset-after-success, timeout-after-success, garbage; each also with .first, for the first "
+          + "request of a key only. Also target.decline=probability and target.latency=...",
       "",
       "While they run:",
       "    curl localhost:9090/ledger                       every effect, one JSON a line",
@@ -60,8 +60,8 @@ import picocli.CommandLine.TypeConversionException;
       "    curl -X PUT localhost:9090/faults -d '{\"inventory.outage\":1}'    replaces them all",
       "    curl -X PUT localhost:9090/faults -d '{}'        no more faults",
       "",
-      "A paymentMethodId that starts with pm_declined or pm_insufficient is declined, a sku that",
-      "starts with SKU-OUT is out of stock."
+      "A paymentMethodId that starts with pm_declined or pm_insufficient is declined, a sku that "
+          + "starts with SKU-OUT is out of stock."
     })
 public final class GatewaysCommand implements Callable<Integer> {
 

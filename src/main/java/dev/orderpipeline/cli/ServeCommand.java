@@ -40,10 +40,10 @@ import picocli.CommandLine.Mixin;
       ""
     },
     footer = {
-      "Several may run on the same topics; each needs a state directory of its own (state-dir), and",
-      "on one machine an HTTP port of its own (http.port, 0 for a free one).",
-      "Exit codes: 0 told to end, 1 the topics or the cluster are not as they must be, or an error",
-      "that it cannot recover from by itself: start it again, nothing is lost."
+      "Several may run on the same topics; each needs a state directory of its own (state-dir), and "
+          + "on one machine an HTTP port of its own (http.port, 0 for a free one).",
+      "Exit codes: 0 told to end, 1 the topics or the cluster are not as they must be, or an error "
+          + "that it cannot recover from by itself: start it again, nothing is lost."
     },
     mixinStandardHelpOptions = true)
 final class ServeCommand implements Callable<Integer> {

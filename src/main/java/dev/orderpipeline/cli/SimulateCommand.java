@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "simulate",
     description = {
-      "Runs the step protocol on simulated Kafka, network and clocks, with everything going wrong",
-      "that can, and judges every guarantee. The same seed is always the same run.",
+      "Runs the step protocol on simulated Kafka, network and clocks, with everything going wrong "
+          + "that can, and judges every guarantee. The same seed is always the same run.",
       "",
       "  order-pipeline simulate --seeds 100000",
       "  order-pipeline simulate --trace 4711",

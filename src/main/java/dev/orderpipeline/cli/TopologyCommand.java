@@ -11,8 +11,8 @@ import picocli.CommandLine.Mixin;
 @Command(
     name = "topology",
     description = {
-      "Prints the Kafka Streams topology, drawn (Mermaid) and as Kafka Streams describes it.",
-      "Needs no Kafka.",
+      "Prints the Kafka Streams topology, drawn (Mermaid) and as Kafka Streams describes it. "
+          + "Needs no Kafka.",
       ""
     },
     mixinStandardHelpOptions = true)
