@@ -9,18 +9,29 @@ import org.rocksdb.LRUCache;
 import org.rocksdb.Options;
 import org.rocksdb.WriteBufferManager;
 
-/// One block cache and one budget of write buffers for all stores of the process: RocksDB's memory
-/// does not grow with the number of partitions. Made by Streams, by reflection.
+/// One block cache for all stores of the process, small write buffers, and one budget for them: the
+/// memory of RocksDB grows with the number of partitions, but only to that.
+///
+/// A budget that is spent has whatever store is written to next flush what it holds, however little
+/// that is. So it must be far above what a store takes before it holds anything: a block for its
+/// orders, and 128 KiB for the offsets that Streams keeps in each segment. 48 partitions of three
+/// segments are 22 MiB.
+///
+/// Made by Streams, by reflection.
 public final class BoundedRocksDb implements RocksDBConfigSetter {
 
   private static final long CACHE_BYTES = 48L << 20;
-  private static final long WRITE_BUFFER_BYTES = 24L << 20;
+  private static final long ALL_BUFFERS_BYTES = 96L << 20;
+  private static final long BUFFER_BYTES = 2L << 20;
+  private static final long BLOCK_OF_BUFFER_BYTES = 64L << 10;
   private static final double BITS_PER_KEY = 10;
 
   /// Shared for the life of the process, so never closed.
   private static final class Shared {
     static final Cache CACHE = new LRUCache(CACHE_BYTES);
-    static final WriteBufferManager BUFFERS = new WriteBufferManager(WRITE_BUFFER_BYTES, CACHE);
+    // What is written is accounted for beside the cache, not in it: it would leave it no room.
+    static final WriteBufferManager BUFFERS =
+        new WriteBufferManager(ALL_BUFFERS_BYTES, new LRUCache(ALL_BUFFERS_BYTES));
   }
 
   @Override
@@ -33,7 +44,8 @@ public final class BoundedRocksDb implements RocksDBConfigSetter {
     table.setFilterPolicy(new BloomFilter(BITS_PER_KEY));
     options.setTableFormatConfig(table);
     options.setWriteBufferManager(Shared.BUFFERS);
-    options.setWriteBufferSize(4L << 20);
+    options.setWriteBufferSize(BUFFER_BYTES);
+    options.setArenaBlockSize(BLOCK_OF_BUFFER_BYTES);
     options.setMaxWriteBufferNumber(2);
   }
 
