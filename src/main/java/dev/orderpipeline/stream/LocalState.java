@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// What Kafka Streams keeps on disk, and whether it was closed in order.
 ///
@@ -19,6 +21,7 @@ import java.util.stream.Stream;
 /// Used while Streams is stopped, and holds its lock on the directory.
 final class LocalState {
 
+  private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
   private static final String CLOSED = "closed";
   private static final String TASK = "\\d+_\\d+";
 
@@ -49,14 +52,12 @@ final class LocalState {
     }
   }
 
-  /// It was closed in order.
-  ///
-  /// @throws UncheckedIOException if the directory cannot be written
+  /// It was closed in order. If that cannot be noted, the next start restores it.
   void closed() {
     try {
       Files.writeString(closed, "");
     } catch (IOException e) {
-      throw new UncheckedIOException("cannot note in " + dir + " that it is closed", e);
+      LOG.warn("cannot note in {} that it is closed; the next start restores it", dir, e);
     }
   }
 
