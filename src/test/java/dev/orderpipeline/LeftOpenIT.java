@@ -2,8 +2,10 @@ package dev.orderpipeline;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.orderpipeline.codec.LedgerEntry.Effect;
+import dev.orderpipeline.protocol.PipelineEvents;
 import dev.orderpipeline.simulation.EmbeddedBroker;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,6 +16,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.rocksdb.ColumnFamilyDescriptor;
@@ -33,21 +37,26 @@ class LeftOpenIT {
   private static final Duration SEGMENT = Duration.ofDays(2);
 
   @TempDir static Path dir;
+  private static EmbeddedBroker broker;
+
+  @BeforeAll
+  static void start() {
+    broker = EmbeddedBroker.start(dir.resolve("broker"));
+  }
+
+  @AfterAll
+  static void stop() {
+    broker.close();
+  }
 
   @Test
   void anInstanceComesBackWhenOnlyItsSecondSegmentIsKnownToHaveBeenOpen() throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("broker"));
-        World world = new World(broker, dir, "left-open", 1)) {
-      Pipeline killed = world.start();
-      world.place("o-1");
-      world.awaitOutcomes(1);
-      killed.close();
-      Path state =
-          world.settings().stream().stateDir().resolve(world.settings().stream().pipelineId());
-      Path first = onlyEntry(state.resolve("0_0/orders-finished"));
+    try (World world = new World(broker, dir, "left-open", 1)) {
+      completeOneAndClose(world);
+      Path first = onlyEntry(state(world).resolve("0_0/orders-finished"));
       Path second = copied(first, after(first));
       leaveOpen(second);
-      Files.delete(state.resolve("closed"));
+      Files.delete(state(world).resolve("closed"));
 
       world.start();
       world.place("o-1");
@@ -59,25 +68,68 @@ class LeftOpenIT {
   }
 
   @Test
-  void stateThatWasClosedIsUsedAgain() throws Exception {
-    try (EmbeddedBroker broker = EmbeddedBroker.start(dir.resolve("broker-2"));
-        World world = new World(broker, dir, "closed", 1)) {
-      Pipeline ended = world.start();
-      world.place("o-1");
-      world.awaitOutcomes(1);
-      ended.close();
-      Path task =
-          world.settings().stream()
-              .stateDir()
-              .resolve(world.settings().stream().pipelineId())
-              .resolve("0_0");
-      Path mine = Files.createFile(task.resolve("mine"));
+  void stateThatWasClosedIsUsedAgainAndNotTakenForClosedWhileItIs() throws Exception {
+    try (World world = new World(broker, dir, "closed", 1)) {
+      completeOneAndClose(world);
+      assertThat(state(world).resolve("closed")).exists();
+      Path mine = Files.createFile(state(world).resolve("0_0/mine"));
 
       world.start();
+      assertThat(state(world).resolve("closed")).doesNotExist();
       world.place("o-2");
       world.awaitOutcomes(2);
       assertThat(mine).exists();
     }
+  }
+
+  /// Whoever failed on it has not closed it.
+  @Test
+  void stateThatCannotBeOpenedIsDroppedByTheSecondStart() throws Exception {
+    try (World world = new World(broker, dir, "unreadable", 1)) {
+      completeOneAndClose(world);
+      Files.createDirectory(state(world).resolve("0_0/orders-finished/no-segment"));
+
+      assertThatThrownBy(world::start).isInstanceOf(RuntimeException.class);
+      assertThat(state(world).resolve("closed")).doesNotExist();
+      world.start();
+      world.place("o-2");
+      world.awaitOutcomes(2);
+    }
+  }
+
+  @Test
+  void stateOfAPipelineThatFailedIsNotTakenForClosed() throws Exception {
+    try (World world = new World(broker, dir, "failed", 1)) {
+      Pipeline failing =
+          world.start(
+              world.settings(),
+              new PipelineEvents() {
+                @Override
+                public void committed(long durationNanos) {
+                  throw new IllegalStateException("on purpose");
+                }
+              });
+      world.place("o-1");
+      assertThat(failing.ended()).failsWithin(World.PATIENCE);
+      failing.close();
+      assertThat(state(world).resolve("closed")).doesNotExist();
+
+      world.start();
+      world.awaitOutcomes(1);
+    }
+  }
+
+  private static void completeOneAndClose(World world) {
+    Pipeline pipeline = world.start();
+    world.place("o-1");
+    world.awaitOutcomes(1);
+    pipeline.close();
+  }
+
+  /// What Streams keeps of the pipeline.
+  private static Path state(World world) {
+    var settings = world.settings().stream();
+    return settings.stateDir().resolve(settings.pipelineId());
   }
 
   private static Path onlyEntry(Path dir) throws IOException {

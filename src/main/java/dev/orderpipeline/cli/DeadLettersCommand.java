@@ -8,12 +8,14 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "dead-letters",
     description = {
-      "What could not be processed, and waits for a person: malformed and conflicting records of the input, commands that could not be applied, suspended orders. "
-          + "Nothing is redriven twice by accident: who did what about each is kept in the topics.",
+      "What could not be processed, and waits for a person: malformed and conflicting records of"
+          + " the input, commands that could not be applied, suspended orders.",
+      "Nothing is redriven twice by accident: who did what about each is kept in the topics.",
       "",
       "  order-pipeline dead-letters list",
       "  order-pipeline dead-letters show orders.placed-3-17",
-      "  order-pipeline dead-letters redrive --reason compensation_exhausted --why 'gateway is back' --dry-run",
+      "  order-pipeline dead-letters redrive --reason compensation_exhausted --why 'gateway is"
+          + " back' --dry-run",
       ""
     },
     mixinStandardHelpOptions = true,

@@ -22,8 +22,9 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "order",
     description = {
-      "Explains one order: where it stands, how it got there, and what it has at the gateways. "
-          + "Reads the order's partition of every topic, so it needs nothing but Kafka; with --url it asks a running service, which also tells what the order waits for.",
+      "Explains one order: where it stands, how it got there, and what it has at the gateways.",
+      "Reads the order's partition of every topic, so it needs nothing but Kafka; with --url it asks"
+          + " a running service, which also tells what the order waits for.",
       "",
       "  order-pipeline order o-1001",
       "  order-pipeline order o-1001 --url http://localhost:8080",

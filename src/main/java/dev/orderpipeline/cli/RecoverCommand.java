@@ -25,15 +25,20 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "recover",
     description = {
-      "Brings the orders back when the pipeline's own memory is lost (its internal topics, or all of its state): every order gets its latest snapshot from the topics of states. Finished orders are remembered as finished, those in progress go on with the same keys, or wait for a decision.",
+      "Brings the orders back when the pipeline's own memory is lost (its internal topics, or all of"
+          + " its state): every order gets its latest snapshot from the topics of states. Finished"
+          + " orders are remembered as finished, those in progress go on with the same keys, or wait"
+          + " for a decision.",
       "",
       "  1. stop every instance of serve",
       "  2. order-pipeline recover --dry-run",
       "  3. order-pipeline recover --why 'internal topics deleted'   (leave it running)",
       "  4. start serve; recover ends when everything is back, and opens the input",
       "",
-      "On another cluster with a copy of the topics: the same, with --bootstrap-server. "
-          + "To another number of partitions: make topics with another prefix (topic.prefix, topics --create --partitions N), keep pipeline-id, and recover --from-prefix OLD before the first serve on them.",
+      "On another cluster with a copy of the topics: the same, with --bootstrap-server.",
+      "To another number of partitions: make topics with another prefix (topic.prefix, topics"
+          + " --create --partitions N), keep pipeline-id, and recover --from-prefix OLD before the"
+          + " first serve on them.",
       ""
     },
     footer = {

@@ -19,9 +19,11 @@ import picocli.CommandLine.Option;
 
 @Command(
     name = "topics",
-    description =
-        "Checks that the pipeline's topics are there and as they must be; changes nothing. "
-            + "With --create, makes those that are missing first. It never deletes a topic and never changes a partition count, so running it again is safe.",
+    description = {
+      "Checks that the pipeline's topics are there and as they must be; changes nothing.",
+      "With --create, makes those that are missing first. It never deletes a topic and never"
+          + " changes a partition count, so running it again is safe."
+    },
     mixinStandardHelpOptions = true)
 final class TopicsCommand implements Callable<Integer> {
 

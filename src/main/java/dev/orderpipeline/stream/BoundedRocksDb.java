@@ -15,7 +15,7 @@ import org.rocksdb.WriteBufferManager;
 /// A budget that is spent has whatever store is written to next flush what it holds, however little
 /// that is. So it must be far above what a store takes before it holds anything: a block for its
 /// orders, and 128 KiB for the offsets that Streams keeps in each segment. 48 partitions of three
-/// segments are 22 MiB.
+/// segments are 21 MiB.
 ///
 /// Made by Streams, by reflection.
 public final class BoundedRocksDb implements RocksDBConfigSetter {

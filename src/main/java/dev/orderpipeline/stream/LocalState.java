@@ -18,7 +18,8 @@ import org.slf4j.LoggerFactory;
 /// locks, and end the process, at every start anew. So what was not closed in order is to be
 /// dropped before Streams opens it.
 ///
-/// Used while Streams is stopped, and holds its lock on the directory.
+/// To be taken in use before Streams is started, while it holds its lock on the directory, and
+/// noted as closed right after it has stopped and given the lock up.
 final class LocalState {
 
   private static final Logger LOG = LoggerFactory.getLogger(LocalState.class);
