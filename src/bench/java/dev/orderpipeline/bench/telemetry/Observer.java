@@ -26,8 +26,10 @@ import java.util.concurrent.atomic.AtomicLong;
 /// machine that it shares with what is measured; it counts, so that a pipeline that tells nothing
 /// is noticed.
 ///
-/// Says `ready URL`. Lines on its stdin: `scrape URL` begins to read there, `stop` reads no more,
-/// `tell` is answered by `told SCRAPES FAILED BYTES SPANS`; bytes are those of the last scrape.
+/// Says `ready URL`. Lines on its stdin: `scrape URL` begins to read there; `stop` reads no more,
+/// and is answered by `stopped` when the last has been read; `tell` is answered by `told SCRAPES
+/// FAILED BYTES SPANS WHY`: bytes are those of the last scrape, the rest of the line says why the
+/// last failed that did.
 public final class Observer {
 
   /// As `topology-docs/monitoring/compose/prometheus.yml` has it.
@@ -46,6 +48,7 @@ public final class Observer {
   private final AtomicLong failed = new AtomicLong();
   private final AtomicLong bytes = new AtomicLong();
   private final AtomicLong spans = new AtomicLong();
+  private volatile String why = "";
 
   private Observer() {}
 
@@ -88,8 +91,13 @@ public final class Observer {
         pages.add(page);
         timer.execute(() -> scrape(page));
       }
-      case "stop" -> pages.clear();
-      case "tell" -> say("told " + scrapes + " " + failed + " " + bytes + " " + spans);
+      // On the timer's only thread, so behind a scrape that is under way.
+      case "stop" ->
+          timer.execute(() -> {
+            pages.clear();
+            say("stopped");
+          });
+      case "tell" -> say("told " + scrapes + " " + failed + " " + bytes + " " + spans + " " + why);
       default -> throw new IllegalArgumentException("nobody says '" + line + "' here");
     }
   }
@@ -99,6 +107,7 @@ public final class Observer {
   }
 
   private void scrape(URI page) {
+    scrapes.incrementAndGet();
     try {
       HttpResponse<byte[]> answer =
           client.send(
@@ -109,7 +118,6 @@ public final class Observer {
                   .build(),
               HttpResponse.BodyHandlers.ofByteArray());
       if (answer.statusCode() == 200) {
-        scrapes.incrementAndGet();
         bytes.set(answer.body().length);
       } else {
         failed(page, "answered " + answer.statusCode());
@@ -121,9 +129,10 @@ public final class Observer {
     }
   }
 
-  private void failed(URI page, String why) {
+  private void failed(URI page, String reason) {
     failed.incrementAndGet();
-    System.err.println(page + ": " + why);
+    why = page + ": " + reason;
+    System.err.println(why);
   }
 
   private static void say(String line) {

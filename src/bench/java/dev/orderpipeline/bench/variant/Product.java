@@ -95,7 +95,9 @@ final class Product implements Variant {
   @Override
   public Optional<String> end(VariantSetup setup) throws InterruptedException {
     Optional<Telemetry> telemetry = Telemetry.of(setup);
-    telemetry.ifPresent(told -> told.stop(setup));
+    if (telemetry.isPresent()) {
+      telemetry.get().stop(setup);
+    }
     var _ = Variant.super.end(setup);
     return telemetry.isPresent() ? telemetry.get().told(setup) : Optional.empty();
   }

@@ -106,9 +106,11 @@ public enum Telemetry {
   }
 
   /// The instances are about to end: nobody looks any more.
-  void stop(VariantSetup setup) {
+  void stop(VariantSetup setup) throws InterruptedException {
     if (this == ON) {
-      observer(setup).tell("stop");
+      Child observer = observer(setup);
+      observer.tell("stop");
+      var _ = observer.awaitLine("stopped", LIMIT);
     }
   }
 
@@ -121,12 +123,12 @@ public enum Telemetry {
     }
     Child observer = observer(setup);
     observer.tell("tell");
-    String[] told = observer.awaitLine("told ", LIMIT).split(" ", -1);
+    String[] told = observer.awaitLine("told ", LIMIT).split(" ", 6);
     String seen =
         "telemetry: %s scrapes, %s of them failed, the last of %s bytes; %s spans"
             .formatted(told[1], told[2], told[3], told[4]);
     if (told[1].equals("0") || !told[2].equals("0") || told[4].equals("0")) {
-      throw new IllegalStateException(seen);
+      throw new IllegalStateException((seen + " " + told[5]).strip());
     }
     return Optional.of(seen);
   }
