@@ -8,19 +8,31 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /// What the product tells of itself, as `product:telemetry=…`; without it the product is as it
-/// comes, with nobody who looks.
-public enum Telemetry {
-  /// No metrics, no logs of the pipeline, no agent.
-  OFF,
+/// comes, with nobody who looks. One kind alone tells what of the whole it costs.
+///
+/// @param parts what is told: nothing of the rest
+public record Telemetry(Set<Part> parts) {
 
-  /// Metrics that are read as Prometheus reads them, logs as JSON, and the agent with the
-  /// launcher's own sampling, whose spans somebody takes.
-  ON;
+  enum Part {
+    /// Read as Prometheus reads them.
+    METRICS,
+
+    /// As JSON, to where the service's output goes.
+    LOGS,
+
+    /// The agent with the launcher's own sampling, whose spans somebody takes.
+    TRACES
+  }
 
   /// The product's setting.
   static final String SETTING = "telemetry";
@@ -42,40 +54,55 @@ public enum Telemetry {
   }
 
   private static Telemetry named(String value) {
-    return switch (value) {
-      case "on" -> ON;
-      case "off" -> OFF;
-      default ->
-          throw new IllegalArgumentException(PREFIX + " must be on or off, was '" + value + "'");
-    };
+    if (value.equals("on")) {
+      return new Telemetry(EnumSet.allOf(Part.class));
+    }
+    if (value.equals("off")) {
+      return new Telemetry(EnumSet.noneOf(Part.class));
+    }
+    return Arrays.stream(Part.values())
+        .filter(part -> value.equals(part.name().toLowerCase(Locale.ROOT)))
+        .findFirst()
+        .map(part -> new Telemetry(EnumSet.of(part)))
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                PREFIX + " must be on, off, metrics, logs or traces, was '" + value + "'"));
+  }
+
+  public Telemetry {
+    parts = Set.copyOf(parts);
+  }
+
+  private boolean has(Part part) {
+    return parts.contains(part);
+  }
+
+  /// Whether somebody has to be there who takes it.
+  private boolean observed() {
+    return has(Part.METRICS) || has(Part.TRACES);
   }
 
   /// The product's own settings for it.
   Map<String, String> settings() {
-    return switch (this) {
-      case OFF -> Map.of("http.metrics", "false");
-      case ON -> Map.of();
-    };
+    return has(Part.METRICS) ? Map.of() : Map.of("http.metrics", "false");
   }
 
   /// What comes before the command in the launcher's line.
   List<String> options() {
-    return switch (this) {
-      case OFF -> List.of();
-      case ON -> List.of("--traces");
-    };
+    return has(Part.TRACES) ? List.of("--traces") : List.of();
   }
 
   Map<String, String> environment(VariantSetup setup) {
-    return switch (this) {
-      case OFF -> Map.of("ORDER_PIPELINE_LOG_LEVEL", "OFF");
-      case ON ->
-          Map.of(
-              "ORDER_PIPELINE_LOG_FORMAT",
-              "json",
-              "OTEL_JAVAAGENT_CONFIGURATION_FILE",
-              agentFile(setup).toString());
-    };
+    var environment = new HashMap<String, String>();
+    if (has(Part.LOGS)) {
+      environment.put("ORDER_PIPELINE_LOG_FORMAT", "json");
+    } else {
+      environment.put("ORDER_PIPELINE_LOG_LEVEL", "OFF");
+    }
+    if (has(Part.TRACES)) {
+      environment.put("OTEL_JAVAAGENT_CONFIGURATION_FILE", agentFile(setup).toString());
+    }
+    return Map.copyOf(environment);
   }
 
   /// Where an instance learns of the observer, also one that is started later.
@@ -85,7 +112,7 @@ public enum Telemetry {
 
   /// Begins before the product does.
   void begin(VariantSetup setup) throws InterruptedException {
-    if (this == OFF) {
+    if (!observed()) {
       return;
     }
     Child observer = setup.start(OBSERVER, Java.run(Observer.class.getName()), Map.of());
@@ -99,7 +126,7 @@ public enum Telemetry {
 
   /// Instances that serve are looked at from now on.
   void watch(VariantSetup setup, List<String> urls) {
-    if (this == ON) {
+    if (has(Part.METRICS)) {
       Child observer = observer(setup);
       urls.forEach(url -> observer.tell("scrape " + url + "/metrics"));
     }
@@ -107,7 +134,7 @@ public enum Telemetry {
 
   /// The instances are about to end: nobody looks any more.
   void stop(VariantSetup setup) throws InterruptedException {
-    if (this == ON) {
+    if (observed()) {
       Child observer = observer(setup);
       observer.tell("stop");
       var _ = observer.awaitLine("stopped", LIMIT);
@@ -118,7 +145,7 @@ public enum Telemetry {
   ///
   /// @throws IllegalStateException if it was not told what should have been
   Optional<String> told(VariantSetup setup) throws InterruptedException {
-    if (this == OFF) {
+    if (!observed()) {
       return Optional.empty();
     }
     Child observer = observer(setup);
@@ -127,7 +154,9 @@ public enum Telemetry {
     String seen =
         "telemetry: %s scrapes, %s of them failed, the last of %s bytes; %s spans"
             .formatted(told[1], told[2], told[3], told[4]);
-    if (told[1].equals("0") || !told[2].equals("0") || told[4].equals("0")) {
+    boolean scraped = !told[1].equals("0") && told[2].equals("0");
+    boolean traced = !told[4].equals("0");
+    if (scraped != has(Part.METRICS) || traced != has(Part.TRACES)) {
       throw new IllegalStateException((seen + " " + told[5]).strip());
     }
     return Optional.of(seen);
