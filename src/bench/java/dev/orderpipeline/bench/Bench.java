@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Consumer;
 
 /// Runs a plan: one broker, and the variants in turn, round after round (A B C A B C), so that what
-/// the machine does besides hits all of them alike.
+/// the machine does besides hits all of them alike; each by itself, or all of them at once.
 final class Bench {
 
   private static final Duration BROKER_LIMIT = Duration.ofSeconds(60);
@@ -65,28 +65,26 @@ final class Bench {
             Map.of());
     String ready = broker.awaitLine("Kafka is ready at ", BROKER_LIMIT);
     String bootstrap = ready.substring("Kafka is ready at ".length(), ready.indexOf(','));
+    try (Topics topics = new Topics(bootstrap)) {
+      Venue venue = new Venue(bootstrap, topics, latency, children);
+      return plan.alternating()
+          ? new Alternation(plan, venue).run(specs, dir, progress)
+          : turns(venue, dir);
+    }
+  }
+
+  private List<Run> turns(Venue venue, Path dir) throws InterruptedException {
     var runs = new ArrayList<Run>();
     Shape shape = Shape.USUAL;
-    try (Topics topics = new Topics(bootstrap)) {
-      for (int round = 1; round <= plan.rounds(); round++) {
-        for (Spec spec : specs) {
-          String label = "[" + round + "/" + plan.rounds() + " " + spec.text() + "] ";
-          Turn turn =
-              new Turn(
-                  spec,
-                  round,
-                  plan,
-                  latency,
-                  children,
-                  topics,
-                  bootstrap,
-                  shape,
-                  recordings,
-                  line -> progress.accept(label + line));
-          runs.add(turn.run(dir));
-          if (spec.is(Variants.PRODUCT)) {
-            shape = turn.shape();
-          }
+    for (int round = 1; round <= plan.rounds(); round++) {
+      for (Spec spec : specs) {
+        String label = "[" + round + "/" + plan.rounds() + " " + spec.text() + "] ";
+        Turn turn =
+            new Turn(
+                spec, round, plan, venue, shape, recordings, line -> progress.accept(label + line));
+        runs.add(turn.run(dir));
+        if (spec.is(Variants.PRODUCT)) {
+          shape = turn.shape();
         }
       }
     }

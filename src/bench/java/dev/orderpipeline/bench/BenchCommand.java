@@ -55,7 +55,7 @@ import picocli.CommandLine.Spec.Target;
       "  order-pipeline bench --rounds 5 --json bench.json --page bench.html",
       "  order-pipeline bench --quick --variants product,product:commit-interval=50ms",
       "  order-pipeline bench --quick --variants 'product:java-opts=-Xmx256m+threads=1,floor'",
-      "  order-pipeline bench --quick --variants product:telemetry=off,product:telemetry=on",
+      "  order-pipeline bench --alternate 10 --variants product:telemetry=off,product:telemetry=on",
       "  order-pipeline bench --outage 10m --rate 500",
       "  order-pipeline bench --growth partitions --counts 1,6,48 --json partitions.json",
       "  order-pipeline bench --from bench.json,partitions.json --page bench.html",
@@ -276,6 +276,15 @@ public final class BenchCommand implements Callable<Integer> {
     OutagePlan outage = asked(Wanted::outage);
     if (outage != null) {
       plan = plan.withOutage(outage);
+    }
+    Integer alternate = asked(Wanted::alternate);
+    if (alternate != null) {
+      if (rounds != null || backlog != null || jfr != null) {
+        throw new ParameterException(
+            command.commandLine(),
+            "--alternate says how often, and is for short rounds: leave out --rounds, --backlog and --jfr");
+      }
+      return plan.withAlternation(alternate);
     }
     if (backlog != null) {
       return plan.withBacklog(backlog);

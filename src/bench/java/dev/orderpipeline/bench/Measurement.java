@@ -139,7 +139,9 @@ final class Measurement {
 
   private FlightRecording recording() throws InterruptedException {
     return FlightRecording.start(
-        children.running().stream().filter(child -> RECORDED.contains(child.label())).toList(),
+        children.runningWithShared().stream()
+            .filter(child -> RECORDED.contains(child.label()))
+            .toList(),
         recordings,
         setup.runId());
   }
@@ -186,7 +188,7 @@ final class Measurement {
 
   private Map<String, Long> heap() throws InterruptedException {
     var heap = new LinkedHashMap<String, Long>();
-    for (Child child : children.running()) {
+    for (Child child : children.runningWithShared()) {
       heap.put(child.label(), Usage.heapBytes(child.handle()));
     }
     return heap.entrySet().stream()

@@ -18,6 +18,7 @@ import java.util.OptionalInt;
 /// @param rates in orders per second at which it is measured besides, if they are below saturation
 /// @param outage of the gateways, to be lived through after the backlog
 /// @param crash whether an instance is killed instead of anything else
+/// @param alternating whether all variants run at once, and rounds are short
 record Plan(
     int rounds,
     Duration warmUp,
@@ -29,7 +30,8 @@ record Plan(
     List<Double> fractions,
     List<Double> rates,
     Optional<OutagePlan> outage,
-    boolean crash) {
+    boolean crash,
+    boolean alternating) {
 
   Plan {
     fractions = List.copyOf(fractions);
@@ -38,6 +40,7 @@ record Plan(
 
   private static final double HALF = 0.5;
   private static final List<Double> FRACTIONS = List.of(0.25, HALF, 0.75);
+  private static final Duration ALTERNATING = Duration.ofSeconds(4);
   private static final Duration CRASH_WARM_UP = Duration.ofSeconds(15);
 
   static Plan full(List<Double> rates) {
@@ -52,6 +55,7 @@ record Plan(
         FRACTIONS,
         rates,
         Optional.empty(),
+        false,
         false);
   }
 
@@ -67,6 +71,7 @@ record Plan(
         FRACTIONS,
         rates,
         Optional.empty(),
+        false,
         false);
   }
 
@@ -83,6 +88,7 @@ record Plan(
         List.of(HALF),
         List.of(),
         Optional.empty(),
+        false,
         false);
   }
 
@@ -112,8 +118,36 @@ record Plan(
 
   /// Only a crash. It waits for what it restores, not for the compiler: a short warm-up will do.
   Plan withCrash() {
-    Duration shorter = warmUp.compareTo(CRASH_WARM_UP) < 0 ? warmUp : CRASH_WARM_UP;
-    return with(rounds, shorter, orders, backlog, List.of(), List.of(), outage, true);
+    return with(
+        rounds,
+        shorter(warmUp, CRASH_WARM_UP),
+        orders,
+        backlog,
+        List.of(),
+        List.of(),
+        outage,
+        true);
+  }
+
+  /// Short rounds, all variants at once.
+  Plan withAlternation(int wanted) {
+    return new Plan(
+        wanted,
+        warmUp,
+        batch,
+        shorter(drain, ALTERNATING),
+        orders,
+        backlog,
+        shorter(step, ALTERNATING),
+        List.of(HALF),
+        rates,
+        outage,
+        crash,
+        true);
+  }
+
+  private static Duration shorter(Duration one, Duration other) {
+    return one.compareTo(other) < 0 ? one : other;
   }
 
   private Plan with(
@@ -126,6 +160,17 @@ record Plan(
       Optional<OutagePlan> outage,
       boolean crash) {
     return new Plan(
-        rounds, warmUp, batch, drain, orders, backlog, step, fractions, rates, outage, crash);
+        rounds,
+        warmUp,
+        batch,
+        drain,
+        orders,
+        backlog,
+        step,
+        fractions,
+        rates,
+        outage,
+        crash,
+        alternating);
   }
 }

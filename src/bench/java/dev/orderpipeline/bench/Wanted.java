@@ -15,6 +15,14 @@ final class Wanted {
   @ArgGroup(exclusive = false)
   private @Nullable More more;
 
+  @Option(
+      names = "--alternate",
+      paramLabel = "N",
+      description =
+          "All variants run at once and are measured in turn for some seconds each, N times: tells "
+              + "small differences on a machine whose speed changes from minute to minute.")
+  private @Nullable Integer alternate;
+
   /// An outage.
   static final class Away {
     @Option(
@@ -53,6 +61,16 @@ final class Wanted {
             "How many. Default: 10000,1000000,5000000 remembered, 1,2,3 instances, "
                 + "1,3,6,12,24,48 partitions.")
     private List<Long> counts = List.of();
+  }
+
+  /// How often variants that run at once take turns; null if each is to run by itself.
+  ///
+  /// @throws IllegalArgumentException quoting what cannot be
+  @Nullable Integer alternate() {
+    if (alternate != null && (alternate < 1 || alternate > 1000)) {
+      throw new IllegalArgumentException("--alternate must be 1 to 1000, was " + alternate);
+    }
+    return alternate;
   }
 
   /// The outage asked for; null if none is.

@@ -34,7 +34,7 @@ public final class Sampler implements AutoCloseable {
   private synchronized void look() {
     // Instances of one service share a label, and count together.
     Map<String, Usage> now = new LinkedHashMap<>();
-    children.running().stream()
+    children.runningWithShared().stream()
         .filter(Child::alive)
         .forEach(child -> now.merge(child.label(), Usage.of(child.handle()), Usage::plus));
     now.put(SELF, Usage.of(ProcessHandle.current()));

@@ -23,6 +23,11 @@ public record Run(
     @Nullable AuditResult audit,
     @Nullable String failure) {
 
+  /// One of which nothing is known but that it failed.
+  public static Run failed(String variant, String why) {
+    return new Run(variant, 0, 0, 0, List.of(), null, List.of(), null, null, null, why);
+  }
+
   public Run {
     warmUp = List.copyOf(warmUp);
     steps = List.copyOf(steps);

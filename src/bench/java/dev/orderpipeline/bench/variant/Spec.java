@@ -38,6 +38,11 @@ public record Spec(String text, Variant variant, Map<String, String> settings) {
     return new Spec(text, Variants.named(text.substring(0, colon)), settings);
   }
 
+  /// What a run of it is called: its own among all variants and rounds.
+  public String runId(int round) {
+    return "r%d-%s-%d".formatted(round, variant.name(), text.hashCode() & 0xffff);
+  }
+
   /// Whether it is this variant as it comes.
   public boolean is(String name) {
     return text.equals(name);
