@@ -129,11 +129,12 @@ record Plan(
         true);
   }
 
-  /// Short rounds, all variants at once.
+  /// Short rounds, all variants at once. They stay as warm as they are at the beginning: longer
+  /// than for a turn.
   Plan withAlternation(int wanted) {
     return new Plan(
         wanted,
-        warmUp,
+        warmUp.multipliedBy(2),
         batch,
         shorter(drain, ALTERNATING),
         orders,
