@@ -8,7 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Gives a cold variant work, a batch at a time, until it does not get faster any more: on two
-/// cores the compiler alone decides the rates of the first half minute.
+/// cores the compiler alone decides the rates of the first half minute. Then an even load for a
+/// while, which runs other code than a backlog does, in the load generator as in the variant.
 final class WarmUp {
 
   private static final int FIRST_BATCH = 200;
@@ -41,6 +42,7 @@ final class WarmUp {
       double orders = 2 * rates.getLast() * plan.batch().toNanos() / 1e9;
       batch(Math.clamp((long) orders, FIRST_BATCH, plan.orders()), patience());
     }
+    evenLoad(rates.getLast() / 2);
     return List.copyOf(rates);
   }
 
@@ -48,12 +50,26 @@ final class WarmUp {
     load.prepare(orders);
     Arrivals arrivals = watcher.expect(orders);
     load.burst();
+    awaitAll(arrivals, orders, limit);
+    rates.add(arrivals.rate(0.1, 0.9));
+  }
+
+  private void evenLoad(double ordersPerSecond) throws InterruptedException {
+    Duration length = plan.step().multipliedBy(2);
+    int orders = Math.max(1, (int) (ordersPerSecond * length.toNanos() / 1e9));
+    load.prepare(orders);
+    Arrivals arrivals = watcher.expect(orders);
+    var _ = load.pace(ordersPerSecond);
+    load.awaitSent(length);
+    awaitAll(arrivals, orders, patience());
+  }
+
+  private void awaitAll(Arrivals arrivals, int orders, Duration limit) throws InterruptedException {
     if (!watcher.await(arrivals, limit)) {
       throw new IllegalStateException(
           "of %d orders of the warm-up only %d had an outcome after %d s"
               .formatted(orders, arrivals.count(), limit.toSeconds()));
     }
-    rates.add(arrivals.rate(0.1, 0.9));
   }
 
   private Duration patience() {
