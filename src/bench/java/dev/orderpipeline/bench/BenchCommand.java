@@ -284,7 +284,7 @@ public final class BenchCommand implements Callable<Integer> {
             command.commandLine(),
             "--alternate says how often, and is for short rounds: leave out --rounds, --backlog and --jfr");
       }
-      return plan.withAlternation(alternate);
+      plan = plan.withAlternation(alternate);
     }
     if (backlog != null) {
       return plan.withBacklog(backlog);

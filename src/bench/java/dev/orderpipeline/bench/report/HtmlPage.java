@@ -40,7 +40,7 @@ public final class HtmlPage {
                   margin-right: 6px; vertical-align: -1px }
       table { border-collapse: collapse; width: 100%; margin-top: 8px; font-variant-numeric: tabular-nums }
       th, td { text-align: right; padding: 6px 10px; border-bottom: 1px solid var(--line); white-space: nowrap }
-      th { color: var(--soft); font-weight: 500 }
+      th { color: var(--soft); font-weight: 500; white-space: normal; vertical-align: bottom }
       th:first-child, td:first-child { text-align: left }
       td.wrap { white-space: normal; text-align: left }
       .chip { border-radius: 20px; padding: 2px 10px; font-size: 13px; font-weight: 600 }
