@@ -72,6 +72,12 @@ class BenchIT {
     assertThat(said("telemetry"))
         .containsPattern("telemetry: [1-9]\\d* scrapes, 0 of .* [1-9]\\d* spans")
         .contains("audit: clean");
+    assertThat(said("telemetry").lines().filter(line -> line.matches(".*] (warm|drained) .*")))
+        .extracting(
+            line -> line.substring(line.indexOf('=') + 1, line.indexOf(' ', line.indexOf(']') + 2)))
+        .as("all are up before one is measured, and another is the first in each round")
+        .containsExactly(
+            "off] warm", "on] warm", "off] drained", "on] drained", "on] drained", "off] drained");
     JsonNode report = report("telemetry");
     List<JsonNode> off = runsOf(report, WITHOUT_TELEMETRY);
     List<JsonNode> on = runsOf(report, WITH_TELEMETRY);
@@ -100,6 +106,19 @@ class BenchIT {
         .satisfies(target ->
             assertThat(target.path("found").path("median").asDouble())
                 .isCloseTo(median, within(1e-9)));
+  }
+
+  @Test
+  void whatDoesNotGoTogetherIsRefused() throws Exception {
+    Path log = dir.resolve("refused.log");
+    Process bench = start(log, "--alternate", "2", "--rounds", "3");
+    try {
+      assertThat(bench.waitFor(1, TimeUnit.MINUTES)).isTrue();
+    } finally {
+      bench.destroy();
+    }
+    assertThat(bench.exitValue()).isEqualTo(2);
+    assertThat(Files.readString(log)).contains("--alternate says how often", "leave out --rounds");
   }
 
   @Test

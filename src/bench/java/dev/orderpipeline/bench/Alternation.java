@@ -3,7 +3,6 @@ package dev.orderpipeline.bench;
 import dev.orderpipeline.bench.report.Run;
 import dev.orderpipeline.bench.report.Run.AuditResult;
 import dev.orderpipeline.bench.report.Run.Drain;
-import dev.orderpipeline.bench.report.Run.Step;
 import dev.orderpipeline.bench.variant.Shape;
 import dev.orderpipeline.bench.variant.Spec;
 import java.nio.file.Path;
@@ -16,8 +15,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// All variants at once, each waiting while another is measured for some seconds, round after
-/// round: what the machine does within minutes hits all of them alike, and a ratio of two variants
-/// within a round tells small differences. While it waits, a variant costs what it costs idle.
+/// round: what the machine does within minutes hits all of them alike. While it waits, a variant
+/// costs what it costs idle.
 final class Alternation {
 
   private final Plan plan;
@@ -31,30 +30,27 @@ final class Alternation {
   /// One variant, and what was found of it so far.
   private final class Side {
     private final Contestant contestant;
-    private final List<Measured> rounds = new ArrayList<>();
-    private double secondsToStart;
-    private double secondsToWarm;
-    private List<Double> warmUp = List.of();
-    private double expectedRate;
+    private final List<Loads> rounds = new ArrayList<>();
+    private Contestant.Start start = Contestant.Start.NONE;
     private @Nullable AuditResult audit;
 
     Side(Contestant contestant) {
       this.contestant = contestant;
     }
 
-    void warmUp() throws InterruptedException {
-      long began = System.nanoTime();
-      secondsToStart = contestant.start();
-      warmUp = contestant.warmUp(plan);
-      secondsToWarm = (System.nanoTime() - began) / 1e9;
-      expectedRate = warmUp.getLast();
+    void start() throws InterruptedException {
+      start = contestant.start(plan);
     }
 
-    void measure() throws InterruptedException {
+    void measure(double expectedRate) throws InterruptedException {
       Loads loads = contestant.loads(plan, Optional.empty());
-      Drain drain = loads.run(expectedRate);
-      expectedRate = drain.ordersPerSecond();
-      rounds.add(new Measured(drain, loads.steps()));
+      loads.run(expectedRate);
+      rounds.add(loads);
+    }
+
+    double lastRate() {
+      Drain last = rounds.isEmpty() ? null : rounds.getLast().drain();
+      return last == null ? start.rates().getLast() : last.ordersPerSecond();
     }
 
     void finish() throws InterruptedException {
@@ -63,16 +59,16 @@ final class Alternation {
 
     List<Run> runs() {
       var runs = new ArrayList<Run>();
-      for (Measured measured : rounds) {
+      for (Loads loads : rounds) {
         runs.add(
             new Run(
                 contestant.spec().text(),
                 runs.size() + 1,
-                secondsToStart,
-                secondsToWarm,
-                warmUp,
-                measured.drain(),
-                measured.steps(),
+                start.secondsToStart(),
+                start.secondsToWarm(),
+                start.rates(),
+                loads.drain(),
+                loads.steps(),
                 null,
                 null,
                 audit,
@@ -81,8 +77,6 @@ final class Alternation {
       return runs;
     }
   }
-
-  private record Measured(Drain drain, List<Step> steps) {}
 
   /// Runs it. If anything goes wrong with one of them nothing more is measured: the others would
   /// have a machine of another size.
@@ -108,12 +102,12 @@ final class Alternation {
 
   private void run(List<Side> sides, Consumer<String> progress) throws InterruptedException {
     for (Side side : sides) {
-      side.warmUp();
+      side.start();
     }
     for (int round = 1; round <= plan.rounds(); round++) {
       progress.accept("round %d of %d".formatted(round, plan.rounds()));
       for (Side side : inTurn(sides, round)) {
-        side.measure();
+        side.measure(side.lastRate());
       }
     }
     for (Side side : sides) {
@@ -121,7 +115,7 @@ final class Alternation {
     }
   }
 
-  /// Each is the first as often as the others.
+  /// Another is the first in each round.
   private static List<Side> inTurn(List<Side> sides, int round) {
     var order = new ArrayList<>(sides);
     Collections.rotate(order, -(round - 1));

@@ -34,7 +34,6 @@ final class Contestant implements AutoCloseable {
   private final Spec spec;
   private final Topics topics;
   private final Consumer<String> progress;
-  private final Path dir;
   private final Path ledger;
   private final Child gateways;
   private final VariantSetup setup;
@@ -52,7 +51,6 @@ final class Contestant implements AutoCloseable {
       throws InterruptedException {
     this.spec = spec;
     this.setup = setup;
-    this.dir = setup.dir();
     this.ledger = ledger;
     this.gateways = gateways;
     this.topics = topics;
@@ -95,27 +93,32 @@ final class Contestant implements AutoCloseable {
     }
   }
 
-  /// Starts the variant.
+  /// How a variant came to be measured.
   ///
-  /// @return seconds until it took work
-  double start() throws InterruptedException {
-    long began = System.nanoTime();
-    spec.variant().start(setup);
-    return (System.nanoTime() - began) / 1e9;
+  /// @param secondsToStart until it took work
+  /// @param secondsToWarm from the same beginning until it did not get faster any more
+  /// @param rates in orders per second, of each batch of the warm-up
+  record Start(double secondsToStart, double secondsToWarm, List<Double> rates) {
+
+    /// Of one that did not come so far.
+    static final Start NONE = new Start(0, 0, List.of());
   }
 
-  /// Gives it work until it does not get faster any more.
-  ///
-  /// @return orders per second of each batch
-  List<Double> warmUp(Plan plan) throws InterruptedException {
+  /// Starts the variant, and gives it work until it does not get faster any more.
+  Start start(Plan plan) throws InterruptedException {
     long began = System.nanoTime();
+    spec.variant().start(setup);
+    double toStart = seconds(began);
     List<Double> rates = new WarmUp(load, watcher, plan).run();
+    double toWarm = seconds(began);
     progress.accept(
         "warm after %.0f s: %s orders/s"
-            .formatted(
-                (System.nanoTime() - began) / 1e9,
-                rates.stream().map(rate -> "%.0f".formatted(rate)).toList()));
-    return rates;
+            .formatted(toWarm, rates.stream().map(rate -> "%.0f".formatted(rate)).toList()));
+    return new Start(toStart, toWarm, rates);
+  }
+
+  private static double seconds(long since) {
+    return (System.nanoTime() - since) / 1e9;
   }
 
   /// A backlog and even loads.
@@ -175,7 +178,7 @@ final class Contestant implements AutoCloseable {
     sampler.close();
     setup.children().close();
     topics.deleteAll(setup.runId());
-    dropState(dir);
+    dropState(setup.dir());
   }
 
   /// Millions of remembered orders are gigabytes, which the next one may need.

@@ -147,6 +147,11 @@ record Plan(
         true);
   }
 
+  /// Whether latency is measured.
+  boolean hasEvenLoads() {
+    return !fractions.isEmpty() || !rates.isEmpty();
+  }
+
   private static Duration shorter(Duration one, Duration other) {
     return one.compareTo(other) < 0 ? one : other;
   }

@@ -25,9 +25,7 @@ final class Turn {
   private final Venue venue;
   private final Optional<Path> recordings;
   private final Consumer<String> progress;
-  private List<Double> warmUp = List.of();
-  private double secondsToStart;
-  private double secondsToWarm;
+  private Contestant.Start start = Contestant.Start.NONE;
   private @Nullable Loads loads;
   private @Nullable Outage outage;
   private @Nullable Crash crash;
@@ -65,9 +63,9 @@ final class Turn {
     return new Run(
         spec.text(),
         round,
-        secondsToStart,
-        secondsToWarm,
-        warmUp,
+        start.secondsToStart(),
+        start.secondsToWarm(),
+        start.rates(),
         loads == null ? null : loads.drain(),
         loads == null ? List.of() : loads.steps(),
         outage,
@@ -77,16 +75,13 @@ final class Turn {
   }
 
   private void turn(Contestant contestant) throws InterruptedException {
-    long began = System.nanoTime();
-    secondsToStart = contestant.start();
-    warmUp = contestant.warmUp(plan);
-    secondsToWarm = (System.nanoTime() - began) / 1e9;
+    start = contestant.start(plan);
     if (plan.crash()) {
       crash(contestant);
     } else {
       Loads measured = contestant.loads(plan, recordings);
       loads = measured;
-      Drain drain = measured.run(warmUp.getLast());
+      Drain drain = measured.run(start.rates().getLast());
       shape = Shape.of(drain.topics(), contestant.setup().prefix().length(), drain.arrived());
       if (plan.outage().isPresent()) {
         outage(contestant, plan.outage().get(), drain.ordersPerSecond());

@@ -19,8 +19,8 @@ final class Wanted {
       names = "--alternate",
       paramLabel = "N",
       description =
-          "All variants run at once and are measured in turn for some seconds each, N times: tells "
-              + "small differences on a machine whose speed changes from minute to minute.")
+          "All variants run at once and are measured in turn for some seconds each, N times: for "
+              + "ratios on a machine whose speed changes from minute to minute.")
   private @Nullable Integer alternate;
 
   /// An outage.

@@ -8,8 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /// Gives a cold variant work, a batch at a time, until it does not get faster any more: on two
-/// cores the compiler alone decides the rates of the first half minute. Then an even load for a
-/// while, which runs other code than a backlog does, in the load generator as in the variant.
+/// cores the compiler alone decides the rates of the first half minute. If even loads are to be
+/// measured there is one for a while: it runs other code than a backlog does, in the load generator
+/// as in the variant.
 final class WarmUp {
 
   private static final int FIRST_BATCH = 200;
@@ -42,7 +43,9 @@ final class WarmUp {
       double orders = 2 * rates.getLast() * plan.batch().toNanos() / 1e9;
       batch(Math.clamp((long) orders, FIRST_BATCH, plan.orders()), patience());
     }
-    evenLoad(rates.getLast() / 2);
+    if (plan.hasEvenLoads()) {
+      evenLoad(rates.getLast() / 2);
+    }
     return List.copyOf(rates);
   }
 

@@ -62,21 +62,16 @@ public final class OrderTraces implements TraceStart, CommittedOrders.Listener {
     SpanContext context = run.getSpanContext();
     return context.isValid()
         ? Optional.of(
-            "00-"
-                + context.getTraceId()
-                + "-"
-                + context.getSpanId()
-                + "-"
-                + context.getTraceFlags().asHex())
+            "00-%s-%s-%s"
+                .formatted(
+                    context.getTraceId(), context.getSpanId(), context.getTraceFlags().asHex()))
         : traceparent;
   }
 
   @Override
   public void committed(int partition, Optional<Order> before, Order after) {
-    // Nine of ten orders are not sampled, and each is committed several times.
-    Optional<SpanContext> run =
-        after.traceparent().filter(OrderTraces::isSampled).flatMap(OrderTraces::context);
-    if (run.isEmpty()) {
+    Optional<SpanContext> run = after.traceparent().flatMap(OrderTraces::context);
+    if (run.isEmpty() || !run.get().isSampled()) {
       return;
     }
     Context parent = Context.root().with(Span.wrap(run.get()));
@@ -186,15 +181,6 @@ public final class OrderTraces implements TraceStart, CommittedOrders.Listener {
         .flatMap(OrderTraces::context)
         .map(context -> Context.root().with(Span.wrap(context)))
         .orElse(Context.root());
-  }
-
-  /// By the last bit of the flags, which are at the end; false for what is no traceparent.
-  private static boolean isSampled(String traceparent) {
-    int flags =
-        traceparent.isEmpty()
-            ? -1
-            : Character.digit(traceparent.charAt(traceparent.length() - 1), 16);
-    return flags >= 0 && (flags & 1) == 1;
   }
 
   private static Optional<SpanContext> context(String traceparent) {
