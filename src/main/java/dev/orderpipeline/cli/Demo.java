@@ -144,8 +144,7 @@ final class Demo implements AutoCloseable {
   }
 
   private void createTopics() {
-    TopicPlan plan =
-        new TopicPlan(topics(), settings.topics().partitions(), settings.topics().replication());
+    TopicPlan plan = PlannedTopics.of(settings);
     try (TopicAdmin admin = admin()) {
       List<String> problems =
           admin.create(plan).stream().map(problem -> problem.message()).toList();

@@ -7,7 +7,6 @@ import dev.orderpipeline.simulation.OrderMix;
 import dev.orderpipeline.stream.topics.OrderPublisher;
 import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
-import dev.orderpipeline.stream.topics.TopicPlan;
 import dev.orderpipeline.stream.topics.TopicProblem;
 import java.io.IOException;
 import java.time.Duration;
@@ -125,8 +124,7 @@ final class PlaceCommand implements Callable<Integer> {
   }
 
   private boolean ready(Settings settings, TopicNames names) {
-    var plan =
-        new TopicPlan(names, settings.topics().partitions(), settings.topics().replication());
+    var plan = PlannedTopics.of(settings);
     try (var admin = new TopicAdmin(settings.kafka().clientProperties(), ADMIN_LIMIT)) {
       var fatal = admin.check(plan).stream().filter(p -> hinders(p, names.placed())).toList();
       fatal.forEach(p -> common.complain(p.message()));

@@ -119,8 +119,7 @@ final class ServeCommand implements Callable<Integer> {
   /// that a person has to look at.
   private List<TopicProblem> problems(Settings settings) {
     TopicNames names = new TopicNames(settings.topics().prefix());
-    TopicPlan plan =
-        new TopicPlan(names, settings.topics().partitions(), settings.topics().replication());
+    TopicPlan plan = PlannedTopics.of(settings);
     try (TopicAdmin admin = new TopicAdmin(settings.kafka().clientProperties(), ADMIN_LIMIT)) {
       List<TopicProblem> problems = admin.check(plan);
       if (problems.stream().anyMatch(TopicProblem.Unreachable.class::isInstance)) {
@@ -133,7 +132,8 @@ final class ServeCommand implements Callable<Integer> {
       }
       // How many partitions there are was decided when the topics were made.
       int partitions = found.getOrDefault(names.placed(), plan.partitions());
-      TopicPlan asFound = new TopicPlan(names, partitions, plan.replication());
+      TopicPlan asFound =
+          new TopicPlan(names, partitions, plan.statePartitions(), plan.replication());
       // Topics made before there were operations lack only that one, and it holds no orders.
       boolean onlyOperations =
           found.size() == names.all().size() - 1 && !found.containsKey(names.operations());

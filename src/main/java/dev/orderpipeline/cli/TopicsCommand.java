@@ -3,7 +3,6 @@ package dev.orderpipeline.cli;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import dev.orderpipeline.config.Settings;
 import dev.orderpipeline.stream.topics.TopicAdmin;
-import dev.orderpipeline.stream.topics.TopicNames;
 import dev.orderpipeline.stream.topics.TopicPlan;
 import dev.orderpipeline.stream.topics.TopicProblem;
 import java.time.Duration;
@@ -39,7 +38,9 @@ final class TopicsCommand implements Callable<Integer> {
   @Option(
       names = "--partitions",
       paramLabel = "N",
-      description = "Partitions of each topic. Default: topic.partitions, 12.")
+      description =
+          "Partitions of the inputs, outcomes and dead letters. Default: topic.partitions, 12. For"
+              + " the topics of states on the way see topic.state-partitions.")
   private @Nullable String partitions;
 
   @Option(
@@ -60,19 +61,13 @@ final class TopicsCommand implements Callable<Integer> {
       overrides.put("topic.replication", replication);
     }
     Settings settings = common.settings(overrides);
-    TopicPlan plan = plan(settings);
+    TopicPlan plan = PlannedTopics.of(settings);
     try (var admin = new TopicAdmin(settings.kafka().clientProperties(), LIMIT)) {
       List<TopicProblem> problems = create ? admin.create(plan) : admin.check(plan);
       boolean reachable = problems.stream().noneMatch(TopicProblem.Unreachable.class::isInstance);
       report(reachable ? admin.partitions(plan.names()) : Map.of(), problems);
       return problems.isEmpty() ? ExitCode.OK : ExitCode.SOFTWARE;
     }
-  }
-
-  private static TopicPlan plan(Settings settings) {
-    var topics = settings.topics();
-    return new TopicPlan(
-        new TopicNames(topics.prefix()), topics.partitions(), topics.replication());
   }
 
   private void report(Map<String, Integer> partitions, List<TopicProblem> problems) {

@@ -69,7 +69,15 @@ final class Catalogue {
             "topic.partitions",
             "12",
             "Partitions of the input topics, 1 to 10000: the most threads that can share the work."
-                + " Cannot be changed while orders are in the topics."),
+                + " Cannot be changed while orders are in the topics. Outcomes and dead letters are"
+                + " made with as many."),
+        Setting.of(
+            "topic.state-partitions",
+            "auto",
+            "Partitions of new topics of states on the way (validating, charging, reserving,"
+                + " compensating), 1 to 10000; `auto` for one for each broker, up to 3 and to"
+                + " `topic.partitions`. Every commit waits for each that it wrote to. Cannot be changed"
+                + " while orders are in the topics."),
         Setting.of(
             "topic.replication",
             "auto",

@@ -32,7 +32,10 @@ final class SettingsTree {
 
   private static TopicSettings topics(SettingReader topic) {
     return new TopicSettings(
-        topic.text("prefix"), topic.integer("partitions"), topic.integerOrAuto("replication"));
+        topic.text("prefix"),
+        topic.integer("partitions"),
+        topic.integerOrAuto("state-partitions"),
+        topic.integerOrAuto("replication"));
   }
 
   private static ProcessSettings process(SettingReader root) {

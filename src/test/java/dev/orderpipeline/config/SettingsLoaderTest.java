@@ -29,7 +29,8 @@ class SettingsLoaderTest {
     assertThat(settings.pipelineId()).isEqualTo("order-pipeline");
     assertThat(settings.kafka().clientProperties())
         .isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
-    assertThat(settings.topics()).isEqualTo(new TopicSettings("orders.", 12, OptionalInt.empty()));
+    assertThat(settings.topics())
+        .isEqualTo(new TopicSettings("orders.", 12, OptionalInt.empty(), OptionalInt.empty()));
     assertThat(settings.process().instanceId()).isEmpty();
     assertThat(settings.process().commitInterval()).isEqualTo(Duration.ofMillis(20));
     assertThat(settings.process().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
@@ -131,6 +132,7 @@ class SettingsLoaderTest {
           rules.allowed-currencies                | EUR,XYY  | ISO 4217 codes separated by commas, or all
           kafka.bootstrap.servers                 | kafka    | host:port, separated by commas
           topic.replication                       | 0        | a whole number from 1 to 32
+          topic.state-partitions                  | 0        | a whole number from 1 to 10000
           """)
   void quotesABadValueAndSaysWhatIsAllowed(String key, String value, String allowed) {
     assertThat(messages(new SettingsLoader(Map.of()).load(Optional.empty(), Map.of(key, value))))

@@ -56,7 +56,11 @@ final class Product implements Variant {
   @Override
   public void makeTopics(VariantSetup setup, Topics cluster) throws InterruptedException {
     TopicPlan plan =
-        new TopicPlan(new TopicNames(setup.prefix()), setup.partitions(), OptionalInt.empty());
+        new TopicPlan(
+            new TopicNames(setup.prefix()),
+            setup.partitions(),
+            setup.statePartitions(),
+            OptionalInt.empty());
     try (TopicAdmin admin = new TopicAdmin(Map.of("bootstrap.servers", setup.bootstrap()), LIMIT)) {
       List<TopicProblem> problems = admin.create(plan);
       if (!problems.isEmpty()) {

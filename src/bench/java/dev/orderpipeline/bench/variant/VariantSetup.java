@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalInt;
 
 /// What a variant is given to run with.
 ///
@@ -59,6 +60,12 @@ public record VariantSetup(
   /// Of the product's topics.
   public int partitions() {
     return number("topic.partitions", PARTITIONS);
+  }
+
+  /// Of the product's topics of states on the way; empty for its own choice.
+  OptionalInt statePartitions() {
+    String setting = "topic.state-partitions";
+    return settings.containsKey(setting) ? OptionalInt.of(number(setting, 1)) : OptionalInt.empty();
   }
 
   /// How long it may take until it has its state again: by far longer than it should.

@@ -127,12 +127,13 @@ public final class TopicAdmin implements AutoCloseable {
 
   private void createMissing(TopicPlan plan, Set<String> existing)
       throws ExecutionException, TimeoutException {
-    int replicas = plan.replicationOn(cluster.brokers());
+    int brokers = cluster.brokers();
+    int replicas = plan.replicationOn(brokers);
     List<NewTopic> missing =
         plan.names().all().stream()
             .filter(topic -> !existing.contains(topic))
             .map(topic ->
-                new NewTopic(topic, plan.partitionsOf(topic), (short) replicas)
+                new NewTopic(topic, plan.partitionsOf(topic, brokers), (short) replicas)
                     .configs(plan.configOf(topic, replicas)))
             .toList();
     for (KafkaFuture<Void> created : admin.createTopics(missing).values().values()) {

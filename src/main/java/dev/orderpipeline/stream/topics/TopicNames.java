@@ -78,6 +78,11 @@ public record TopicNames(String prefix) {
     return List.of(validating(), charging(), reserving(), compensating(), completed(), failed());
   }
 
+  /// The topics of states that an order leaves again.
+  List<String> onTheWay() {
+    return List.of(validating(), charging(), reserving(), compensating());
+  }
+
   /// Every topic, in the order an order meets them.
   public List<String> all() {
     return List.of(

@@ -8,9 +8,13 @@ import java.util.OptionalInt;
 
 /// How the pipeline's topics should be made.
 ///
-/// @param partitions of every topic, 1 … 10,000; the operations topic always has one
+/// @param partitions of the inputs, outcomes and dead letters, 1 … 10,000; the operations topic
+///   always has one
+/// @param statePartitions of the topics of states on the way, 1 … 10,000; empty for one for each
+///   broker, up to 3 and to `partitions`. A commit waits for each that it wrote to.
 /// @param replication 1 … 32; empty for the smaller of 3 and the number of brokers
-public record TopicPlan(TopicNames names, int partitions, OptionalInt replication) {
+public record TopicPlan(
+    TopicNames names, int partitions, OptionalInt statePartitions, OptionalInt replication) {
 
   static final String TIMESTAMP_TYPE = "message.timestamp.type";
   static final String LOG_APPEND_TIME = "LogAppendTime";
@@ -28,10 +32,12 @@ public record TopicPlan(TopicNames names, int partitions, OptionalInt replicatio
   private static final int MAX_REPLICATION = 32;
   private static final int USUAL_REPLICATION = 3;
 
+  private static final int USUAL_STATE_PARTITIONS = 3;
+
   public TopicPlan {
-    if (partitions < 1 || partitions > MAX_PARTITIONS) {
-      throw new IllegalArgumentException(
-          "partitions must be 1 to " + MAX_PARTITIONS + ", was " + partitions);
+    check("partitions", partitions);
+    if (statePartitions.isPresent()) {
+      check("state partitions", statePartitions.getAsInt());
     }
     if (replication.isPresent()
         && (replication.getAsInt() < 1 || replication.getAsInt() > MAX_REPLICATION)) {
@@ -40,8 +46,25 @@ public record TopicPlan(TopicNames names, int partitions, OptionalInt replicatio
     }
   }
 
-  int partitionsOf(String topic) {
-    return topic.equals(names.operations()) ? 1 : partitions;
+  /// With as many partitions of the topics of states as suits most.
+  public TopicPlan(TopicNames names, int partitions, OptionalInt replication) {
+    this(names, partitions, OptionalInt.empty(), replication);
+  }
+
+  private static void check(String what, int partitions) {
+    if (partitions < 1 || partitions > MAX_PARTITIONS) {
+      throw new IllegalArgumentException(
+          what + " must be 1 to " + MAX_PARTITIONS + ", was " + partitions);
+    }
+  }
+
+  int partitionsOf(String topic, int brokers) {
+    if (topic.equals(names.operations())) {
+      return 1;
+    }
+    return names.onTheWay().contains(topic)
+        ? statePartitions.orElse(Math.min(Math.min(USUAL_STATE_PARTITIONS, brokers), partitions))
+        : partitions;
   }
 
   /// The replication factor on a cluster of so many brokers.

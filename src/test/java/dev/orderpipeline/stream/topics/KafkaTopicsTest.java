@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 class KafkaTopicsTest {
 
   private static final int PARTITIONS = 12;
-  private static final int REPLICAS = 3;
+  private static final int BROKERS = 3;
 
   private final TopicPlan plan =
       new TopicPlan(new TopicNames("orders."), PARTITIONS, OptionalInt.empty());
@@ -29,7 +29,7 @@ class KafkaTopicsTest {
 
   private String resource(String topic) {
     String config =
-        new TreeMap<>(plan.configOf(topic, REPLICAS))
+        new TreeMap<>(plan.configOf(topic, BROKERS))
             .entrySet().stream()
                 .map(e -> "    %s: \"%s\"\n".formatted(e.getKey(), e.getValue()))
                 .collect(Collectors.joining());
@@ -45,6 +45,6 @@ class KafkaTopicsTest {
       config:
     %s\
     """
-        .formatted(topic, plan.partitionsOf(topic), REPLICAS, config);
+        .formatted(topic, plan.partitionsOf(topic, BROKERS), BROKERS, config);
   }
 }

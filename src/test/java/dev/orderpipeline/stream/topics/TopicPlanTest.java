@@ -3,6 +3,7 @@ package dev.orderpipeline.stream.topics;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.Test;
@@ -40,7 +41,26 @@ class TopicPlanTest {
     assertThat(plan.configOf(NAMES.operations(), 1))
         .containsEntry("cleanup.policy", "compact")
         .doesNotContainKey("retention.ms");
-    assertThat(plan.partitionsOf(NAMES.operations())).isEqualTo(1);
+    assertThat(plan.partitionsOf(NAMES.operations(), 3)).isEqualTo(1);
+  }
+
+  /// Each of them is one more that every commit waits for; an outcome's consumers want to share it.
+  @Test
+  void makesFewPartitionsOfTheStatesOnTheWay() {
+    assertThat(partitions(new TopicPlan(NAMES, 12, OptionalInt.empty()), 9))
+        .containsExactly(12, 12, 3, 3, 3, 3, 12, 12, 12, 1);
+    assertThat(partitions(new TopicPlan(NAMES, 12, OptionalInt.empty()), 1))
+        .containsExactly(12, 12, 1, 1, 1, 1, 12, 12, 12, 1);
+    assertThat(partitions(new TopicPlan(NAMES, 2, OptionalInt.empty()), 3))
+        .containsExactly(2, 2, 2, 2, 2, 2, 2, 2, 2, 1);
+    assertThat(partitions(new TopicPlan(NAMES, 2, OptionalInt.of(4), OptionalInt.empty()), 3))
+        .containsExactly(2, 2, 4, 4, 4, 4, 2, 2, 2, 1);
+    assertThatThrownBy(() -> new TopicPlan(NAMES, 2, OptionalInt.of(0), OptionalInt.empty()))
+        .hasMessageContaining("state partitions must be 1 to 10000, was 0");
+  }
+
+  private static List<Integer> partitions(TopicPlan plan, int brokers) {
+    return NAMES.all().stream().map(topic -> plan.partitionsOf(topic, brokers)).toList();
   }
 
   @Test
