@@ -1,5 +1,7 @@
 package dev.orderpipeline.bench.variant;
 
+import dev.orderpipeline.bench.measure.Topics;
+import dev.orderpipeline.stream.topics.TopicNames;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,6 +34,16 @@ final class Floor implements Peer {
             Stream.of(setup.placed()),
             setup.shape().parts().stream().map(part -> setup.prefix() + part.topic()))
         .toList();
+  }
+
+  /// A transaction waits for every partition that it wrote to: they are the product's, and with
+  /// partitions as many as its changelogs' where it writes what goes there.
+  @Override
+  public void makeTopics(VariantSetup setup, Topics cluster) throws InterruptedException {
+    ProductTopics.make(setup);
+    List<String> others = new ArrayList<>(topics(setup));
+    others.removeAll(new TopicNames(setup.prefix()).all());
+    cluster.create(others, setup.partitions());
   }
 
   @Override

@@ -2,17 +2,12 @@ package dev.orderpipeline.bench.variant;
 
 import dev.orderpipeline.bench.measure.Topics;
 import dev.orderpipeline.bench.process.Child;
-import dev.orderpipeline.stream.topics.TopicAdmin;
 import dev.orderpipeline.stream.topics.TopicNames;
-import dev.orderpipeline.stream.topics.TopicPlan;
-import dev.orderpipeline.stream.topics.TopicProblem;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 
 /// The pipeline itself: `order-pipeline serve`, as people run it. Settings are the product's own
@@ -28,8 +23,6 @@ final class Product implements Variant {
   private static final String JAVA_OPTS = "java-opts";
   private static final Set<String> OURS =
       Set.of(INSTANCES, REMEMBERED, JAVA_OPTS, Telemetry.SETTING);
-
-  private static final Duration LIMIT = Duration.ofSeconds(30);
 
   @Override
   public String name() {
@@ -52,21 +45,10 @@ final class Product implements Variant {
     return List.of(names.completed(), names.failed());
   }
 
-  /// As `order-pipeline topics --create` makes them; with the finished orders to be remembered.
+  /// With the finished orders to be remembered.
   @Override
   public void makeTopics(VariantSetup setup, Topics cluster) throws InterruptedException {
-    TopicPlan plan =
-        new TopicPlan(
-            new TopicNames(setup.prefix()),
-            setup.partitions(),
-            setup.statePartitions(),
-            OptionalInt.empty());
-    try (TopicAdmin admin = new TopicAdmin(Map.of("bootstrap.servers", setup.bootstrap()), LIMIT)) {
-      List<TopicProblem> problems = admin.create(plan);
-      if (!problems.isEmpty()) {
-        throw new IllegalStateException("the product's topics cannot be made: " + problems);
-      }
-    }
+    ProductTopics.make(setup);
     if (setup.settings().containsKey(REMEMBERED)) {
       new Remembered(setup, setup.number(REMEMBERED, 0)).write(cluster);
     }
