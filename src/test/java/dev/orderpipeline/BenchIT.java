@@ -231,5 +231,6 @@ class BenchIT {
     assertThat(floor.path("drain").path("payloadBytesPerOrder").asDouble())
         .isBetween(0.95 * bytes, 1.05 * bytes);
     assertThat(product.path("drain").path("commitsPerSecond").asDouble()).isPositive();
+    assertThat(product.path("steps").path(0).path("commitsPerSecond").asDouble()).isPositive();
   }
 }

@@ -109,13 +109,17 @@ final class Measurement {
         perOrder(from, to, (TO - FROM) * count),
         sampler.rssBytes(start, arrivals.timeOfShare(1)),
         heap,
-        // A transaction that moves a group's offsets leaves one marker in the one partition that
-        // the group has there.
-        offsets.getFirst().markers() / ((arrivals.timeOfShare(1) - start) / 1e9),
+        commitsPerSecond(offsets.getFirst(), (arrivals.timeOfShare(1) - start) / 1e9),
         written.stream().mapToLong(Written::records).sum() / count,
         written.stream().mapToLong(Written::payloadBytes).sum() / count,
         written.stream().mapToLong(Written::logBytes).sum() / count,
         written);
+  }
+
+  /// A transaction that moves a group's offsets leaves one marker in the one partition that the
+  /// group has there.
+  private static double commitsPerSecond(Written offsets, double seconds) {
+    return offsets.markers() / seconds;
   }
 
   /// Until a backlog must have been worked off, at a third of the rate seen so far.
@@ -160,10 +164,14 @@ final class Measurement {
     int orders = (int) Math.ceil(ordersPerSecond * plan.step().toNanos() / 1e9);
     int settling = (int) (orders * SETTLING);
     load.prepare(orders);
+    LogState offsetsBefore = topics.state(OFFSETS);
     Arrivals arrivals = watcher.expect(orders);
     long start = load.pace(ordersPerSecond);
     load.awaitSent();
     watcher.await(arrivals, plan.step().plus(GRACE));
+    double seconds = (arrivals.timeOfShare(1) - start) / 1e9;
+    Written offsets =
+        new LogReader(setup.bootstrap()).written(offsetsBefore, topics.state(OFFSETS)).getFirst();
     long from = start + (long) (settling * 1e9 / ordersPerSecond);
     long to = start + (long) (orders * 1e9 / ordersPerSecond);
     int counted = orders - settling;
@@ -175,7 +183,8 @@ final class Measurement {
         latency(arrivals.latencies(start, ordersPerSecond, settling)),
         perOrder(from, to, counted),
         sampler.rssBytes(from, to),
-        heap());
+        heap(),
+        commitsPerSecond(offsets, seconds));
   }
 
   private Map<String, Double> perOrder(long from, long to, double orders) {

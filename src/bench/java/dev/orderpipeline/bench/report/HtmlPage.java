@@ -262,6 +262,8 @@ public final class HtmlPage {
             "p99",
             "p99.9",
             "max",
+            "commits/s",
+            "cores, all",
             "CPU ms/order, pipeline",
             "RSS MiB"),
         report.summaries().stream()
@@ -280,6 +282,8 @@ public final class HtmlPage {
                             TextReport.median(step.p99(), 1),
                             TextReport.median(step.p999(), 1),
                             TextReport.median(step.max(), 1),
+                            TextReport.median(step.commitsPerSecond(), 0),
+                            TextReport.number(step.cores(), 2),
                             TextReport.number(
                                 step.cpuMsPerOrder().getOrDefault(Variants.PIPELINE, 0.0), 3),
                             TextReport.median(step.rssMiB(), 0))))

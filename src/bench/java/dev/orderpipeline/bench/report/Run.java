@@ -71,6 +71,8 @@ public record Run(
   ///
   /// @param fraction of this run's saturation; 0 for a rate given as such
   /// @param orders that count: without those at the beginning
+  /// @param commitsPerSecond transactions of the variant's group; 0 in files from before it was
+  ///   counted
   public record Step(
       double fraction,
       double ordersPerSecond,
@@ -79,7 +81,8 @@ public record Run(
       Latency latency,
       Map<String, Double> cpuMsPerOrder,
       Map<String, Long> rssBytes,
-      Map<String, Long> heapBytes) {}
+      Map<String, Long> heapBytes,
+      double commitsPerSecond) {}
 
   /// Milliseconds from when an order should have been sent to its outcome.
   public record Latency(double p50, double p90, double p95, double p99, double p999, double max) {}

@@ -41,7 +41,15 @@ public record Summary(
       Spread p999,
       Spread max,
       Map<String, Double> cpuMsPerOrder,
-      @Nullable Spread rssMiB) {}
+      @Nullable Spread rssMiB,
+      @Nullable Spread commitsPerSecond) {
+
+    /// Processors' worth of what all processes did: the machine is full when it has no more.
+    double cores() {
+      double ms = cpuMsPerOrder.values().stream().mapToDouble(v -> v).sum();
+      return ms * ordersPerSecond / 1e3;
+    }
+  }
 
   public static Summary of(String variant, List<Run> all) {
     List<Run> runs = all.stream().filter(run -> run.variant().equals(variant)).toList();
@@ -89,7 +97,10 @@ public record Summary(
         need(steps, step -> step.latency().p999()),
         need(steps, step -> step.latency().max()),
         medians(steps.stream().map(Step::cpuMsPerOrder).toList()),
-        spread(steps, step -> step.rssBytes().getOrDefault(PIPELINE, 0L) / MIB));
+        spread(steps, step -> step.rssBytes().getOrDefault(PIPELINE, 0L) / MIB),
+        spread(
+            steps.stream().filter(step -> step.commitsPerSecond() > 0).toList(),
+            Step::commitsPerSecond));
   }
 
   private static Map<String, Double> medians(List<Map<String, Double>> all) {

@@ -87,7 +87,19 @@ public final class TextReport {
   private static List<List<String>> latency(Report report) {
     var rows = new ArrayList<List<String>>();
     rows.add(
-        List.of("variant", "load", "orders/s", "p50", "p90", "p95", "p99", "p99.9", "max", "RSS"));
+        List.of(
+            "variant",
+            "load",
+            "orders/s",
+            "p50",
+            "p90",
+            "p95",
+            "p99",
+            "p99.9",
+            "max",
+            "commits/s",
+            "cores",
+            "RSS"));
     for (Summary summary : report.summaries()) {
       for (Summary.StepSummary step : summary.steps()) {
         rows.add(
@@ -101,6 +113,8 @@ public final class TextReport {
                 median(step.p99(), 0),
                 median(step.p999(), 0),
                 median(step.max(), 0),
+                median(step.commitsPerSecond(), 0),
+                number(step.cores(), 2),
                 median(step.rssMiB(), 0)));
       }
     }

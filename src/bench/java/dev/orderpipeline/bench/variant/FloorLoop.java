@@ -158,10 +158,11 @@ final class FloorLoop implements Runnable {
       inTransaction = true;
     }
     for (Output output : outputs) {
+      // What has as many partitions as the input has the same key where the input has it.
+      int partition = done.partition() % producer.partitionsFor(output.topic).size();
       for (int i = output.due(); i > 0; i--) {
         byte[] value = new byte[Math.max(0, output.bytes - done.key().length)];
-        var _ =
-            producer.send(new ProducerRecord<>(output.topic, done.partition(), done.key(), value));
+        var _ = producer.send(new ProducerRecord<>(output.topic, partition, done.key(), value));
       }
     }
   }
