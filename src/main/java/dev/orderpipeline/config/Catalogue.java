@@ -52,7 +52,8 @@ final class Catalogue {
             "",
             "Seat of this process in the group (static membership), unique among its instances."
                 + " When not set, one is made once and kept in the state directory."),
-        Setting.of("threads", "auto", "Stream threads, 1 to 256; `auto` for one per processor."),
+        Setting.of(
+            "threads", "auto", "Stream threads, 1 to 256; `auto` for one for two processors."),
         Setting.of(
             "commit-interval",
             "20ms",

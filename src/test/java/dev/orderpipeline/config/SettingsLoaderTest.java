@@ -33,7 +33,8 @@ class SettingsLoaderTest {
         .isEqualTo(new TopicSettings("orders.", 12, OptionalInt.empty(), OptionalInt.empty()));
     assertThat(settings.process().instanceId()).isEmpty();
     assertThat(settings.process().commitInterval()).isEqualTo(Duration.ofMillis(20));
-    assertThat(settings.process().threads()).isEqualTo(Runtime.getRuntime().availableProcessors());
+    assertThat(settings.process().threads())
+        .isEqualTo((Runtime.getRuntime().availableProcessors() + 1) / 2);
     assertThat(settings.orders())
         .isEqualTo(
             new OrderSettings(

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.orderpipeline.Golden;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Every input in every situation an order can get into; [WatchedMachine] says what must hold.
+@Execution(ExecutionMode.CONCURRENT)
 class OrderMachineTableTest {
 
   @Test

@@ -18,10 +18,13 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// Whole tasks under anything that can go wrong: aborted transactions, restarts, gates that flap,
 /// gateways that misbehave, records read again. At the end every order has one outcome, and money
 /// and stock add up.
+@Execution(ExecutionMode.CONCURRENT)
 class ProtocolChaosTest {
 
   private static final int RUNS = Integer.getInteger("chaos.runs", 150);

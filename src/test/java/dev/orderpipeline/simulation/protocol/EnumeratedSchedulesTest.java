@@ -12,11 +12,14 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /// What is written down instead of drawn: every call failing in turn, the protocol struck at every
 /// point in turn, every call delivered twice.
+@Execution(ExecutionMode.CONCURRENT)
 class EnumeratedSchedulesTest {
 
   private static final int ATTEMPTS = 3;

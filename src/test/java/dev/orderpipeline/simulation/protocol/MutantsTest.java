@@ -9,11 +9,14 @@ import java.util.function.Supplier;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /// Whether the simulation would notice: bugs that systems like this one have had. Each has to be
 /// found within so many seeds, and by the guarantee that it breaks.
+@Execution(ExecutionMode.CONCURRENT)
 class MutantsTest {
 
   private static final int SEEDS = 1_000;

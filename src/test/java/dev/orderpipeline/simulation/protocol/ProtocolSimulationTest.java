@@ -6,9 +6,12 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /// The guarantees, over thousands of seeds. A seed that breaks one is printed with its whole story;
 /// `simulate --trace SEED` prints it again.
+@Execution(ExecutionMode.CONCURRENT)
 class ProtocolSimulationTest {
 
   private static final int SEEDS = Integer.getInteger("simulation.seeds", 5_000);
