@@ -184,6 +184,16 @@ class BenchIT {
     return run.path("drain").path("cpuMsPerOrder");
   }
 
+  /// One for each partition that a transaction wrote to.
+  private static long markers(JsonNode run, String topic) {
+    return run.path("drain")
+        .path("topics")
+        .valueStream()
+        .filter(written -> written.path("topic").asText().endsWith("." + topic))
+        .mapToLong(written -> written.path("markers").asLong())
+        .sum();
+  }
+
   private static Process start(Path log, String... args) throws IOException {
     Path base = Path.of(System.getProperty("project.basedir", "."));
     Path target = base.resolve("target");
@@ -224,6 +234,10 @@ class BenchIT {
 
   /// The floor is a measure only if it writes what the product writes.
   private static void assertSameWork(JsonNode product, JsonNode floor) {
+    assertThat(markers(floor, "reserving"))
+        .as("to few partitions of the states on the way, as the product")
+        .isPositive()
+        .isLessThan(markers(floor, "completed"));
     double records = product.path("drain").path("recordsPerOrder").asDouble();
     double bytes = product.path("drain").path("payloadBytesPerOrder").asDouble();
     assertThat(floor.path("drain").path("recordsPerOrder").asDouble())

@@ -96,7 +96,7 @@ final class Measurement {
     Map<String, Long> heap = heap();
     LogReader log = new LogReader(setup.bootstrap());
     List<Written> written = written(log, before, topics.state(own));
-    List<Written> offsets = log.written(offsetsBefore, topics.state(OFFSETS));
+    double commitsPerSecond = commitsPerSecond(log, offsetsBefore, start, arrivals);
     long from = arrivals.timeOfShare(FROM);
     long to = arrivals.timeOfShare(TO);
     double count = arrivals.count();
@@ -109,7 +109,7 @@ final class Measurement {
         perOrder(from, to, (TO - FROM) * count),
         sampler.rssBytes(start, arrivals.timeOfShare(1)),
         heap,
-        commitsPerSecond(offsets.getFirst(), (arrivals.timeOfShare(1) - start) / 1e9),
+        commitsPerSecond,
         written.stream().mapToLong(Written::records).sum() / count,
         written.stream().mapToLong(Written::payloadBytes).sum() / count,
         written.stream().mapToLong(Written::logBytes).sum() / count,
@@ -118,8 +118,9 @@ final class Measurement {
 
   /// A transaction that moves a group's offsets leaves one marker in the one partition that the
   /// group has there.
-  private static double commitsPerSecond(Written offsets, double seconds) {
-    return offsets.markers() / seconds;
+  private double commitsPerSecond(LogReader log, LogState before, long start, Arrivals arrivals) {
+    long markers = log.written(before, topics.state(OFFSETS)).getFirst().markers();
+    return markers / ((arrivals.timeOfShare(1) - start) / 1e9);
   }
 
   /// Until a backlog must have been worked off, at a third of the rate seen so far.
@@ -169,9 +170,8 @@ final class Measurement {
     long start = load.pace(ordersPerSecond);
     load.awaitSent();
     watcher.await(arrivals, plan.step().plus(GRACE));
-    double seconds = (arrivals.timeOfShare(1) - start) / 1e9;
-    Written offsets =
-        new LogReader(setup.bootstrap()).written(offsetsBefore, topics.state(OFFSETS)).getFirst();
+    double commitsPerSecond =
+        commitsPerSecond(new LogReader(setup.bootstrap()), offsetsBefore, start, arrivals);
     long from = start + (long) (settling * 1e9 / ordersPerSecond);
     long to = start + (long) (orders * 1e9 / ordersPerSecond);
     int counted = orders - settling;
@@ -184,7 +184,7 @@ final class Measurement {
         perOrder(from, to, counted),
         sampler.rssBytes(from, to),
         heap(),
-        commitsPerSecond(offsets, seconds));
+        commitsPerSecond);
   }
 
   private Map<String, Double> perOrder(long from, long to, double orders) {

@@ -40,15 +40,16 @@ final class SettingsTree {
 
   /// A stream thread makes about as much work for others, of the producer, the HTTP client and the
   /// JVM, as it does itself; and fewer threads have fewer, larger transactions.
-  private static int usualThreads() {
-    return Math.ceilDiv(Runtime.getRuntime().availableProcessors(), 2);
+  static int usualThreads(int processors) {
+    return Math.ceilDiv(processors, 2);
   }
 
   private static ProcessSettings process(SettingReader root) {
     return new ProcessSettings(
         Path.of(root.text("state-dir")),
         root.optionalText("instance-id"),
-        root.integerOrAuto("threads").orElse(usualThreads()),
+        root.integerOrAuto("threads")
+            .orElse(usualThreads(Runtime.getRuntime().availableProcessors())),
         root.duration("commit-interval"),
         root.integer("standby-replicas"));
   }

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,9 @@ class SettingsLoaderTest {
     assertThat(settings.process().instanceId()).isEmpty();
     assertThat(settings.process().commitInterval()).isEqualTo(Duration.ofMillis(20));
     assertThat(settings.process().threads())
-        .isEqualTo((Runtime.getRuntime().availableProcessors() + 1) / 2);
+        .isEqualTo(SettingsTree.usualThreads(Runtime.getRuntime().availableProcessors()));
+    assertThat(IntStream.of(1, 2, 3, 8).map(SettingsTree::usualThreads))
+        .containsExactly(1, 1, 2, 4);
     assertThat(settings.orders())
         .isEqualTo(
             new OrderSettings(

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /// The report as one page that needs nothing from anywhere else.
 public final class HtmlPage {
@@ -252,41 +253,30 @@ public final class HtmlPage {
 
   private static String latency(Report report) {
     return table(
-        List.of(
-            "variant",
-            "of saturation",
-            "orders/s",
-            "p50",
-            "p90",
-            "p95",
-            "p99",
-            "p99.9",
-            "max",
-            "commits/s",
-            "cores, all",
-            "CPU ms/order, pipeline",
-            "RSS MiB"),
+        Stream.of(
+                List.of("variant", "of saturation"),
+                LatencyFigures.NAMES,
+                List.of("CPU ms/order, pipeline", "RSS MiB"))
+            .flatMap(List::stream)
+            .toList(),
         report.summaries().stream()
             .flatMap(s ->
                 s.steps().stream()
                     .map(step ->
-                        List.of(
-                            Svg.escape(s.variant()),
-                            step.fraction() == 0
-                                ? ""
-                                : TextReport.number(step.fraction() * 100, 0) + " %",
-                            TextReport.number(step.ordersPerSecond(), 0),
-                            TextReport.median(step.p50(), 1),
-                            TextReport.median(step.p90(), 1),
-                            TextReport.median(step.p95(), 1),
-                            TextReport.median(step.p99(), 1),
-                            TextReport.median(step.p999(), 1),
-                            TextReport.median(step.max(), 1),
-                            TextReport.median(step.commitsPerSecond(), 0),
-                            TextReport.number(step.cores(), 2),
-                            TextReport.number(
-                                step.cpuMsPerOrder().getOrDefault(Variants.PIPELINE, 0.0), 3),
-                            TextReport.median(step.rssMiB(), 0))))
+                        Stream.of(
+                                List.of(
+                                    Svg.escape(s.variant()),
+                                    step.fraction() == 0
+                                        ? ""
+                                        : TextReport.number(step.fraction() * 100, 0) + " %"),
+                                LatencyFigures.of(step, 1),
+                                List.of(
+                                    TextReport.number(
+                                        step.cpuMsPerOrder().getOrDefault(Variants.PIPELINE, 0.0),
+                                        3),
+                                    TextReport.median(step.rssMiB(), 0)))
+                            .flatMap(List::stream)
+                            .toList()))
             .toList());
   }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// The report for a terminal.
@@ -87,35 +88,19 @@ public final class TextReport {
   private static List<List<String>> latency(Report report) {
     var rows = new ArrayList<List<String>>();
     rows.add(
-        List.of(
-            "variant",
-            "load",
-            "orders/s",
-            "p50",
-            "p90",
-            "p95",
-            "p99",
-            "p99.9",
-            "max",
-            "commits/s",
-            "cores",
-            "RSS"));
+        Stream.of(List.of("variant", "load"), LatencyFigures.NAMES, List.of("RSS"))
+            .flatMap(List::stream)
+            .toList());
     for (Summary summary : report.summaries()) {
       for (Summary.StepSummary step : summary.steps()) {
         rows.add(
-            List.of(
-                summary.variant(),
-                step.fraction() == 0 ? "" : number(step.fraction(), 2),
-                number(step.ordersPerSecond(), 0),
-                median(step.p50(), 0),
-                median(step.p90(), 0),
-                median(step.p95(), 0),
-                median(step.p99(), 0),
-                median(step.p999(), 0),
-                median(step.max(), 0),
-                median(step.commitsPerSecond(), 0),
-                number(step.cores(), 2),
-                median(step.rssMiB(), 0)));
+            Stream.of(
+                    List.of(
+                        summary.variant(), step.fraction() == 0 ? "" : number(step.fraction(), 2)),
+                    LatencyFigures.of(step, 0),
+                    List.of(median(step.rssMiB(), 0)))
+                .flatMap(List::stream)
+                .toList());
       }
     }
     return rows;

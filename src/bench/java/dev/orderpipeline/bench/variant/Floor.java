@@ -36,8 +36,8 @@ final class Floor implements Peer {
         .toList();
   }
 
-  /// A transaction waits for every partition that it wrote to: they are the product's, and with
-  /// partitions as many as its changelogs' where it writes what goes there.
+  /// The product's own, since a transaction waits for every partition that it wrote to, and one for
+  /// what goes to each of its changelogs.
   @Override
   public void makeTopics(VariantSetup setup, Topics cluster) throws InterruptedException {
     ProductTopics.make(setup);

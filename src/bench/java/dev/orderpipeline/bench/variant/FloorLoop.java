@@ -43,8 +43,6 @@ final class FloorLoop implements Runnable {
     this.calls = calls;
     this.intervalNanos = TimeUnit.MILLISECONDS.toNanos(intervalMs);
     this.maxInFlight = maxInFlight;
-    this.outputs =
-        settings.shape().parts().stream().map(part -> new Output(settings, part)).toList();
     this.consumer =
         new KafkaConsumer<>(
             Map.of(
@@ -71,17 +69,27 @@ final class FloorLoop implements Runnable {
                 64 * 1024),
             new ByteArraySerializer(),
             new ByteArraySerializer());
+    this.outputs =
+        settings.shape().parts().stream()
+            .map(part -> output(settings.topic(part.topic()), part))
+            .toList();
+  }
+
+  private Output output(String topic, Shape.Part part) {
+    return new Output(topic, producer.partitionsFor(topic).size(), part);
   }
 
   /// Where one part of the shape goes; keeps count of fractions of records.
   private static final class Output {
     private final String topic;
+    private final int partitions;
     private final double perOrder;
     private final int bytes;
     private double owed;
 
-    Output(PeerSettings settings, Shape.Part part) {
-      topic = settings.topic(part.topic());
+    Output(String topic, int partitions, Shape.Part part) {
+      this.topic = topic;
+      this.partitions = partitions;
       perOrder = part.perOrder();
       bytes = part.bytes();
     }
@@ -158,8 +166,8 @@ final class FloorLoop implements Runnable {
       inTransaction = true;
     }
     for (Output output : outputs) {
-      // What has as many partitions as the input has the same key where the input has it.
-      int partition = done.partition() % producer.partitionsFor(output.topic).size();
+      // Where there are as many partitions as of the input, an order is in the same one.
+      int partition = done.partition() % output.partitions;
       for (int i = output.due(); i > 0; i--) {
         byte[] value = new byte[Math.max(0, output.bytes - done.key().length)];
         var _ = producer.send(new ProducerRecord<>(output.topic, partition, done.key(), value));
